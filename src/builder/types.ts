@@ -1,0 +1,203 @@
+import type { AppSource, RelPath } from '../app/app-source.ts';
+import type {
+  Assumed,
+  BaseRef,
+  Decided,
+  Env,
+  Fact,
+  Hook,
+  Platform,
+  Reason,
+  Stage,
+  Step,
+  Timing,
+  Volume,
+  Warning,
+} from '../plan/types.ts';
+import type { Problem } from '../warp-error.ts';
+
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: E };
+
+/** A JSON Schema document, as data. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export interface Evidence {
+  /** What was seen, in words: "imports flask and calls Flask(…)". */
+  readonly what: string;
+  readonly at: { readonly file: RelPath; readonly line?: number };
+}
+
+/** One reading of what the folder is. Detection returns all of them; the best score wins. */
+export interface Candidate {
+  /** Unique within the builder: `django:mysite/settings.py`, `wsgi:app.py:app`, `script:app.py`. */
+  readonly id: string;
+  readonly builder: string;
+  /** One line for a person: "Django project mysite (settings mysite.settings)". */
+  readonly title: string;
+  readonly root: RelPath;
+  readonly role: 'app' | 'assets' | 'worker';
+  /** 0..100; ties between `app` candidates are a question to the user (exit 20). */
+  readonly score: number;
+  readonly evidence: readonly Evidence[];
+  /** Ids of candidates this one makes moot whatever their score. */
+  readonly supersedes?: readonly string[];
+  /** The builder's own data; plain JSON. */
+  readonly data: unknown;
+}
+
+/** What a builder looked for and did not find, for the "nothing fits" error. */
+export interface Missing {
+  readonly kind: string;
+  readonly why: string;
+}
+
+export interface Detection {
+  readonly candidates: readonly Candidate[];
+  readonly missing: readonly Missing[];
+}
+
+/** What the app's server has to call. */
+export type EntryPoint =
+  | {
+      /** `module` is importable with the working directory and `pythonPath` on sys.path. */
+      readonly kind: 'wsgi' | 'asgi';
+      readonly module: string;
+      readonly callable: string;
+      /** The callable returns the application when called without arguments. */
+      readonly factory: boolean;
+    }
+  | { readonly kind: 'http'; readonly argv: readonly string[] };
+
+/** The few settings every server understands (warp.yaml `server:`). */
+export interface ServerSettings {
+  readonly deadlineMs: number;
+  readonly processes: number | 'auto';
+  readonly threads: number | 'auto';
+  readonly port: number;
+  readonly trustProxy: readonly string[];
+  /** Further arguments for the server, passed on as they are. */
+  readonly args: readonly string[];
+}
+
+/** Python of the base, where a server or builder needs to know it. */
+export interface PythonRuntime {
+  /** `3.13` */
+  readonly version: string;
+  /** Absolute path of the interpreter in the base. */
+  readonly executable: string;
+  /** `distribution`: Debian's own python3; `upstream`: /usr/local of the official image. */
+  readonly origin: 'distribution' | 'upstream';
+}
+
+export interface PackageNeed {
+  /** Debian package name. */
+  readonly name: string;
+  readonly reason: Reason;
+}
+
+/** A step of the final image; steps are laid down in order of churn, the most stable first. */
+export interface ImageStep {
+  /** 0 toolkit … 100 changes with every source edit. */
+  readonly churn: number;
+  readonly step: Step;
+}
+
+export interface StageParts {
+  readonly packages?: { readonly run?: readonly PackageNeed[]; readonly build?: readonly PackageNeed[] };
+  readonly stages?: readonly Stage[];
+  readonly image?: readonly ImageStep[];
+}
+
+/** A part of the assembly of source into image content: docs/runtime-contract.md, "assemble". */
+export interface AssemblePart {
+  /** Absolute path in the build, of an executable shipped by the builder. */
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly reason: Reason;
+}
+
+export interface ProcessSpec {
+  readonly name: string;
+  readonly entry: EntryPoint;
+  /** Server id for wsgi/asgi entries; undefined for `http`: the command listens by itself. */
+  readonly server?: string;
+  readonly listens: boolean;
+  readonly reason: Reason;
+}
+
+/** What a builder adds to the plan. Pure data. */
+export interface Contribution {
+  readonly facts: readonly Fact[];
+  readonly base: Decided<BaseRef>;
+  readonly parts: StageParts;
+  readonly assemble: readonly AssemblePart[];
+  /** The image's ENV: only what every process needs (PATH, VIRTUAL_ENV, LANG). */
+  readonly env: Env;
+  /** Baked into launch.env; the container's environment wins over it. */
+  readonly launchEnv: Env;
+  readonly processes: readonly ProcessSpec[];
+  readonly hooks: readonly Hook[];
+  readonly volumes: readonly Volume[];
+  readonly assumed: readonly Assumed[];
+  readonly warnings: readonly Warning[];
+  readonly python?: PythonRuntime;
+}
+
+export interface BaseOffer {
+  readonly base: BaseRef;
+  readonly python?: PythonRuntime;
+}
+
+export interface PlanContext {
+  readonly app: AppSource;
+  /** The builder's own section of warp.yaml, validated against its configSchema. */
+  readonly config: unknown;
+  readonly platform: Platform;
+  /** Preferred first. */
+  readonly bases: readonly BaseOffer[];
+  readonly servers: readonly Server[];
+  readonly settings: ServerSettings;
+  /** Server asked for in warp.yaml or `.warpdrive/server_type`. */
+  readonly server?: Decided<string>;
+  /** A Procfile's entries or warp.yaml's `processes`, as decided commands. */
+  readonly declaredProcesses: Readonly<Record<string, Decided<string>>>;
+}
+
+/** Knows one kind of application. Pure: reads the AppSource, returns data. */
+export interface Builder {
+  readonly id: string;
+  readonly configSchema: JsonSchema;
+  detect(app: AppSource, config: unknown): Detection;
+  contribute(candidate: Candidate, context: PlanContext): Result<Contribution, readonly Problem[]>;
+}
+
+export interface ServerContext {
+  readonly base: BaseRef;
+  readonly python: PythonRuntime | undefined;
+}
+
+/** Knows one hosting server. Pure. Its shell files live beside it, in `image/`. */
+export interface Server {
+  readonly id: string;
+  readonly serves: readonly ('wsgi' | 'asgi' | 'http' | 'static')[];
+  /** The only source of timeouts, drain and probe figures for this server. */
+  timing(settings: ServerSettings): Timing;
+  /** Packages, stages and image content the server needs. */
+  install(context: ServerContext): StageParts;
+  /**
+   * The start command. `{ cgroup }` stands for a figure computed at start from the container's CPU
+   * and memory limits (`$WARP_PROCESSES`, `$WARP_THREADS`, `$WARP_CLIENTS`).
+   */
+  launch(entry: EntryPoint, settings: ServerSettings): ServerLaunch;
+  readonly stopSignal: string;
+  readonly can: Readonly<Record<'hungRequest' | 'recycle' | 'metrics' | 'staticFiles', boolean>>;
+}
+
+export interface ServerLaunch {
+  readonly command: readonly string[];
+  readonly env: Env;
+  readonly reload?: readonly string[];
+  readonly judged: boolean;
+}

@@ -1,0 +1,183 @@
+import type { Readable } from 'node:stream';
+import type { BaseRef, Platform } from '../plan/types.ts';
+
+export interface EngineInfo {
+  readonly kind: 'docker' | 'podman' | 'buildkitd' | 'embedded';
+  /** e.g. `unix:///var/run/docker.sock` */
+  readonly address: string;
+  /** How it was chosen, in words. */
+  readonly chosenBy: string;
+  readonly version: string;
+  readonly platform: Platform;
+}
+
+/** Adapter of one engine. Disposing closes connections; it never stops the engine. */
+export interface Engine extends AsyncDisposable {
+  readonly about: EngineInfo;
+  readonly builder: ImageBuilder;
+  readonly images: ImageStore;
+  readonly containers: ContainerRuntime;
+}
+
+/** Events of a running build, folded from the engine's status stream. Times are ms since 1970. */
+export type BuildEvent =
+  | {
+      readonly kind: 'step';
+      /** Stable within the build. */
+      readonly id: string;
+      /** Stage id of the plan, '' for the engine's own steps (loading metadata, exporting). */
+      readonly stage: string;
+      readonly title: string;
+      readonly state: 'running' | 'done' | 'cached' | 'failed' | 'canceled';
+      readonly startedMs?: number;
+      readonly completedMs?: number;
+    }
+  | { readonly kind: 'log'; readonly id: string; readonly line: string; readonly stream: 'out' | 'err' }
+  | {
+      readonly kind: 'transfer';
+      readonly id: string;
+      readonly name: string;
+      readonly current: number;
+      readonly total: number;
+    };
+
+/** A folder offered to the build, sent incrementally. */
+export interface ContextSource {
+  /** Absolute folder, or files held in memory by relative path. */
+  readonly from: string | ReadonlyMap<string, { readonly content: Buffer; readonly mode: number }>;
+  /** Stats are sent as they are when false; else modes become 0644/0755 and owners 0:0. */
+  readonly normalize: boolean;
+  /** Stable key by which the engine recognises the same folder next time. */
+  readonly sharedKey: string;
+}
+
+export interface BuildRequest {
+  readonly dockerfile: string;
+  /** Patterns that keep files of `app` out. */
+  readonly ignore: readonly string[];
+  /** The default context is `app`; the others are named contexts. */
+  readonly contexts: Readonly<Record<'app', ContextSource> & Record<string, ContextSource>>;
+  readonly target?: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly tags: readonly string[];
+  readonly secrets: Readonly<Record<string, Buffer>>;
+  readonly platform?: Platform;
+  readonly noCache?: boolean;
+  /** Maps a Dockerfile step name (`[stage 2/3] RUN …`) to the plan's words; identity by default. */
+  readonly describe?: (vertexName: string) => { stage: string; title: string };
+}
+
+export interface BuiltImage {
+  /** `sha256:…` of the image's configuration: the image id. */
+  readonly id: string;
+  readonly tags: readonly string[];
+}
+
+export interface ImageBuilder {
+  /**
+   * Builds and resolves once the image is there.
+   * @throws BuildFailure when a step fails; an AbortError when `signal` is aborted.
+   */
+  build(
+    request: BuildRequest,
+    options: { readonly signal: AbortSignal; readonly onEvent: (event: BuildEvent) => void },
+  ): Promise<BuiltImage>;
+}
+
+export interface ImageFacts {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  /** Uncompressed size of all layers. */
+  readonly sizeBytes: number;
+  readonly createdMs: number;
+  readonly exposedPorts: readonly number[];
+}
+
+export interface ImageStore {
+  inspect(reference: string): Promise<ImageFacts | undefined>;
+  tag(id: string, reference: string): Promise<void>;
+  remove(reference: string): Promise<void>;
+  /**
+   * A local reference for a base: pulled, or bootstrapped where no registry answers, then cached.
+   * @throws WarpError `WARP_BASE_UNAVAILABLE`
+   */
+  base(
+    ref: BaseRef,
+    options: { readonly signal: AbortSignal; readonly onProgress: (line: string) => void },
+  ): Promise<{ readonly reference: string; readonly how: 'local' | 'pulled' | 'bootstrapped' }>;
+}
+
+export interface ContainerSpec {
+  readonly image: string;
+  readonly name?: string;
+  readonly command?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Container port → host port (0: any free one) on 127.0.0.1 unless hostIp is given. */
+  readonly publish: readonly {
+    readonly container: number;
+    readonly host: number;
+    readonly hostIp?: string;
+  }[];
+  readonly volumes: readonly { readonly volume: string; readonly at: string }[];
+  readonly binds?: readonly { readonly host: string; readonly at: string; readonly readOnly: boolean }[];
+  readonly user?: string;
+  readonly readOnlyRoot?: boolean;
+  readonly tmpfs?: Readonly<Record<string, string>>;
+  readonly tty?: boolean;
+  readonly stdin?: boolean;
+}
+
+export interface ContainerFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+  /** Set once it has ended. */
+  readonly exitStatus?: number;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Published ports, container port → host address. */
+  readonly ports: readonly { readonly container: number; readonly host: number; readonly hostIp: string }[];
+  readonly createdMs: number;
+  readonly oomKilled?: boolean;
+}
+
+export interface LogLine {
+  readonly stream: 'out' | 'err';
+  readonly text: string;
+}
+
+export interface ContainerRuntime {
+  create(spec: ContainerSpec): Promise<Container>;
+  find(nameOrId: string): Promise<Container | undefined>;
+  /** All containers, running or not, that carry every one of these labels. */
+  list(labels: Readonly<Record<string, string>>): Promise<readonly ContainerFacts[]>;
+  /** Creates the named volume when it is not there yet. */
+  ensureVolume(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** One container, whatever its state. */
+export interface Container {
+  readonly id: string;
+  start(): Promise<void>;
+  inspect(): Promise<ContainerFacts>;
+  /** Lines until the container ends (follow) or until what there is has been read. */
+  logs(o: {
+    readonly follow: boolean;
+    readonly tail?: number;
+    readonly signal?: AbortSignal;
+  }): AsyncIterable<LogLine>;
+  /** Plain SIGTERM, then SIGKILL after `drainMs`; resolves to the exit status. */
+  stop(o: { readonly drainMs: number }): Promise<number>;
+  kill(signal: string): Promise<void>;
+  wait(signal?: AbortSignal): Promise<number>;
+  remove(o?: { readonly force?: boolean }): Promise<void>;
+  exec(
+    argv: readonly string[],
+    o?: { readonly env?: Readonly<Record<string, string>>; readonly user?: string },
+  ): Promise<{ readonly status: number; readonly stdout: string; readonly stderr: string }>;
+  /** Puts a tar archive's entries below `to`. */
+  upload(tar: Readable, to: string): Promise<void>;
+}

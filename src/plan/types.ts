@@ -1,0 +1,231 @@
+import type { RelPath } from '../app/app-source.ts';
+
+/** Where a decision came from, strongest first. */
+export type Via = 'cli' | 'env' | 'config' | 'legacy' | 'lock' | 'app' | 'default' | 'assumed';
+
+export interface Reason {
+  /** One sentence a user understands: the rule that decided, in words. */
+  readonly rule: string;
+  /** The evidence. `line` counts from 1. */
+  readonly at?: { readonly file: RelPath; readonly line?: number };
+  readonly via: Via;
+}
+
+/** A decided value never travels without its reason. */
+export interface Decided<T> {
+  readonly value: T;
+  readonly reason: Reason;
+  readonly rejected?: readonly { readonly value: T; readonly why: string }[];
+}
+
+/** A named decision: `python.version`, `python.entrypoint`, `web.server`, … */
+export interface Fact extends Decided<unknown> {
+  readonly name: string;
+}
+
+export type StageId = string;
+export type Glob = string;
+export type Env = Readonly<Record<string, string>>;
+export type Platform = 'linux/amd64' | 'linux/arm64';
+
+/** A base image by its official name; the engine pulls it or bootstraps the like of it. */
+export interface BaseRef {
+  /** e.g. `debian:trixie-slim`, `python:3.12-slim`. */
+  readonly image: string;
+  readonly distro: 'debian';
+  /** e.g. `trixie`. */
+  readonly suite: string;
+}
+
+export type Source =
+  | { readonly kind: 'stage'; readonly id: StageId }
+  /** `app`: the application's folder. `warp`: files shipped with warp, by path from its package root. */
+  | {
+      readonly kind: 'context';
+      readonly name: 'app' | 'warp';
+      /** Paths (files or directories, no wildcards) from the context's root; empty means everything. */
+      readonly include: readonly RelPath[];
+    };
+
+export interface Mount {
+  readonly from: Source;
+  /** Absolute path in the step. A context mount keeps each include's path below it. */
+  readonly at: string;
+}
+
+export interface CacheMount {
+  /** Cache name, shared by all builds on the engine; steps of different owners never share. */
+  readonly id: string;
+  readonly at: string;
+  readonly sharing: 'shared' | 'locked' | 'private';
+}
+
+export interface SecretMount {
+  readonly id: string;
+  /** A file at this absolute path, or … */
+  readonly at?: string;
+  /** … an environment variable of this name. */
+  readonly env?: string;
+  readonly required: boolean;
+}
+
+export interface RunStep {
+  readonly kind: 'run';
+  /** Shown by progress and in errors; present participle: "installing 12 packages from uv.lock". */
+  readonly title: string;
+  /** Exec form; no shell unless argv names one. */
+  readonly argv: readonly string[];
+  readonly mounts?: readonly Mount[];
+  readonly caches?: readonly CacheMount[];
+  readonly secrets?: readonly SecretMount[];
+  /** For this step alone: never part of the image. */
+  readonly env?: Env;
+  readonly as: 'root' | 'app';
+  readonly network: 'default' | 'none';
+  /** Gets `SOURCE_DATE_EPOCH` (s since 1970: the commit's time), so that what it writes is dated so. */
+  readonly dated?: boolean;
+  readonly reason: Reason;
+}
+
+export interface CopyStep {
+  readonly kind: 'copy';
+  readonly from: Source;
+  /** Paths in the source: absolute for a stage, relative for a context. */
+  readonly paths: readonly string[];
+  /** Absolute. Ends in `/` to copy into the directory; else the single path becomes it. */
+  readonly to: string;
+  readonly reason: Reason;
+}
+
+export interface FileStep {
+  readonly kind: 'file';
+  readonly to: string;
+  readonly content: string;
+  /** e.g. 0o644 */
+  readonly mode: number;
+  readonly reason: Reason;
+}
+
+export interface EnvStep {
+  readonly kind: 'env';
+  readonly set: Env;
+  readonly reason: Reason;
+}
+
+export type Step = RunStep | CopyStep | FileStep | EnvStep;
+
+export interface Stage {
+  readonly id: StageId;
+  /** Builder or server id; `warp` for the shared ones. */
+  readonly owner: string;
+  readonly from: { readonly kind: 'base' } | { readonly kind: 'stage'; readonly id: StageId };
+  readonly steps: readonly Step[];
+}
+
+/** Seconds and counts a server derives from the user's deadline: docs/servers.md has the formulas. */
+export interface Timing {
+  /** The longest acceptable request. */
+  readonly deadlineMs: number;
+  /** In-flight requests get this long after SIGTERM. */
+  readonly drainMs: number;
+  /** The first load of the app is judged failed after this long. */
+  readonly startupMs: number;
+  /** After the drain, the server is killed when it is still there after this long. */
+  readonly killAfterMs: number;
+}
+
+/** What runs in a container. Rendered to `/opt/warp/etc/process/<name>` (docs/runtime-contract.md). */
+export interface Process {
+  readonly name: string;
+  readonly command: readonly string[];
+  /** A command with shell syntax (Procfile) is one argument of `sh -c`: ["sh", "-c", …]. */
+  readonly server?: string;
+  /** Signal that makes the server drain and end, without SIG: `TERM`, `WINCH`, … */
+  readonly stopSignal: string;
+  readonly timing: Timing;
+  /** How the running process takes new code: signal to its workers, script path, or none (restart). */
+  readonly reload?: readonly string[];
+  /** Serves HTTP on $PORT. */
+  readonly listens: boolean;
+  /** The toolkit can judge the first load: the app's loader reports it (docs/runtime-contract.md). */
+  readonly judged: boolean;
+  readonly env: Env;
+  readonly reason: Reason;
+}
+
+export const hookNames = [
+  'install',
+  'pre-build',
+  'build-env',
+  'build',
+  'deploy-cfg',
+  'deploy-env',
+  'deploy',
+  'setup',
+  'migrate',
+  'verify',
+  'alive',
+  'ready',
+  'shell',
+  'reload',
+] as const;
+export type HookName = (typeof hookNames)[number];
+
+export interface Hook {
+  readonly name: HookName;
+  readonly origin:
+    | { readonly kind: 'file'; readonly file: RelPath; readonly legacy: boolean }
+    | { readonly kind: 'inline'; readonly run: string; readonly line: number }
+    | { readonly kind: 'builder'; readonly builder: string; readonly command: readonly string[] };
+  readonly as: 'root' | 'app';
+  readonly reason: Reason;
+}
+
+/** State that outlives a container. */
+export interface Volume {
+  readonly name: string;
+  /** Absolute path in the container. */
+  readonly path: string;
+  readonly reason: Reason;
+}
+
+export interface Warning {
+  readonly code: `WARP_${string}`;
+  readonly message: string;
+  readonly hint?: string;
+  readonly at?: { readonly file: RelPath; readonly line?: number };
+}
+
+/** A value the build makes up so that the app can be loaded there; never in the image. */
+export interface Assumed {
+  readonly name: string;
+  readonly value: string;
+  readonly reason: Reason;
+}
+
+export interface Plan {
+  readonly version: 1;
+  /** Of the warp that made the plan. */
+  readonly warp: string;
+  readonly platform: Platform;
+  readonly base: Decided<BaseRef>;
+  readonly facts: readonly Fact[];
+  /** In build order; the last is `image`. */
+  readonly stages: readonly Stage[];
+  readonly image: {
+    readonly env: Env;
+    readonly workdir: string;
+    readonly user: string;
+    readonly port: number;
+    readonly entrypoint: readonly string[];
+    readonly command: readonly string[];
+    readonly labels: Readonly<Record<string, string>>;
+  };
+  readonly processes: readonly Process[];
+  readonly hooks: readonly Hook[];
+  readonly volumes: readonly Volume[];
+  readonly assumed: readonly Assumed[];
+  readonly warnings: readonly Warning[];
+  /** `.dockerignore` patterns of the app's context. */
+  readonly ignore: readonly string[];
+}
