@@ -169,6 +169,8 @@ export interface PlanContext {
 export interface Builder {
   readonly id: string;
   readonly configSchema: JsonSchema;
+  /** The bases it can stand on, preferred first; become PlanContext.bases. */
+  readonly bases: readonly BaseOffer[];
   detect(app: AppSource, config: unknown): Detection;
   contribute(candidate: Candidate, context: PlanContext): Result<Contribution, readonly Problem[]>;
 }

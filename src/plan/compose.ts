@@ -1,0 +1,178 @@
+import type {
+  Candidate,
+  Contribution,
+  EntryPoint,
+  ImageStep,
+  PackageNeed,
+  ProcessSpec,
+  Server,
+  ServerSettings,
+  StageParts,
+} from '../builder/types.ts';
+import { WarpError } from '../warp-error.ts';
+import { assembleStage, imageStage, runBaseStage } from './image-stages.ts';
+import { layout, sharedStages } from './image-layout.ts';
+import { packageStep } from './packages.ts';
+import { orderStages } from './stage-order.ts';
+import type { Platform, Plan, Process, Reason, Stage } from './types.ts';
+
+export interface ComposeInput {
+  readonly warpVersion: string;
+  readonly platform: Platform;
+  readonly candidate: Candidate;
+  readonly contribution: Contribution;
+  readonly servers: readonly Server[];
+  readonly settings: ServerSettings;
+  readonly ignore: readonly string[];
+}
+
+/**
+ * Puts what a builder contributes, and what its processes' servers need, together into a plan.
+ * Pure: equal inputs give byte-identical plans.
+ * @throws WarpError `WARP_PLAN_SERVER` when a process names a server that does not exist or fit.
+ */
+export function composePlan(input: ComposeInput): Plan {
+  const { contribution, settings } = input;
+  const servers = serversOf(input);
+  const parts = [contribution.parts, ...servers.map((server) => server.install(serverContext(input)))];
+  const processes = contribution.processes.map((spec) => processOf(spec, input));
+  const plan: Omit<Plan, 'stages'> = {
+    version: 1,
+    warp: input.warpVersion,
+    platform: input.platform,
+    base: contribution.base,
+    facts: contribution.facts,
+    image: {
+      env: contribution.env,
+      workdir: layout.source,
+      user: '1001:0',
+      port: settings.port,
+      entrypoint: [layout.command],
+      command: ['start', defaultProcess(processes)],
+      labels: {},
+    },
+    processes,
+    hooks: contribution.hooks,
+    volumes: contribution.volumes,
+    assumed: contribution.assumed,
+    warnings: contribution.warnings,
+    ignore: input.ignore,
+  };
+  return { ...plan, stages: stagesOf(plan, parts, contribution) };
+}
+
+function serversOf({ contribution, servers }: ComposeInput): readonly Server[] {
+  const ids = new Set(contribution.processes.flatMap((spec) => (spec.server ? [spec.server] : [])));
+  return servers.filter((server) => ids.has(server.id));
+}
+
+function serverContext({ contribution }: ComposeInput) {
+  return { base: contribution.base.value, python: contribution.python };
+}
+
+function processOf(spec: ProcessSpec, input: ComposeInput): Process {
+  const base = { name: spec.name, listens: spec.listens, reason: spec.reason };
+  if (spec.entry.kind === 'http') return { ...base, ...plainCommand(spec.entry, input.settings) };
+  const server = findServer(spec, spec.entry, input.servers);
+  const launch = server.launch(spec.entry, input.settings);
+  return {
+    ...base,
+    command: launch.command,
+    server: server.id,
+    stopSignal: server.stopSignal,
+    timing: server.timing(input.settings),
+    judged: launch.judged,
+    env: launch.env,
+    ...(launch.reload ? { reload: launch.reload } : {}),
+  };
+}
+
+function findServer(
+  spec: ProcessSpec,
+  entry: Exclude<EntryPoint, { kind: 'http' }>,
+  servers: readonly Server[],
+): Server {
+  const fitting = servers.filter((server) => server.serves.includes(entry.kind));
+  const server = fitting.find((candidate) => candidate.id === spec.server);
+  if (server) return server;
+  throw new WarpError({
+    code: 'WARP_PLAN_SERVER',
+    phase: 'plan',
+    message: spec.server
+      ? `process ${spec.name} asks for the server ${spec.server}, which cannot serve a ${entry.kind} application`
+      : `no server can serve the ${entry.kind} application ${entry.module}:${entry.callable}`,
+    hint: fitting.length
+      ? `set server: in warp.yaml to one of ${fitting.map((each) => each.id).join(', ')}`
+      : 'declare the command that serves it in a Procfile: web: …',
+  });
+}
+
+/** A command that listens by itself: warp knows no more of it than SIGTERM. */
+function plainCommand(entry: EntryPoint & { kind: 'http' }, settings: ServerSettings) {
+  return {
+    command: entry.argv,
+    stopSignal: 'TERM',
+    timing: {
+      deadlineMs: settings.deadlineMs,
+      drainMs: settings.deadlineMs + 5000,
+      startupMs: 60_000,
+      killAfterMs: 5000,
+    },
+    judged: false,
+    env: {},
+  };
+}
+
+function defaultProcess(processes: readonly Process[]): string {
+  return processes.find((process) => process.name === 'web')?.name ?? processes[0]?.name ?? 'web';
+}
+
+function stagesOf(
+  plan: Omit<Plan, 'stages'>,
+  parts: readonly StageParts[],
+  contribution: Contribution,
+): readonly Stage[] {
+  const packages = (kind: 'run' | 'build'): PackageNeed[] =>
+    parts.flatMap((part) => part.packages?.[kind] ?? []);
+  const contributed = parts.flatMap((part) => part.stages ?? []);
+  const imageSteps = parts.flatMap((part) => part.image ?? []);
+  const shared: Stage[] = [
+    {
+      id: sharedStages.base,
+      owner: 'warp',
+      from: { kind: 'base' },
+      steps: [
+        packageStep(packages('run'), { addUser: true, reason: why('what the app runs on') }),
+        ...stepsFor(sharedStages.base, contributed),
+      ],
+    },
+    {
+      id: sharedStages.buildBase,
+      owner: 'warp',
+      from: { kind: 'stage', id: sharedStages.base },
+      steps: [
+        ...(packages('build').length
+          ? [packageStep(packages('build'), { addUser: false, reason: why('build tools, thrown away') })]
+          : []),
+        ...stepsFor(sharedStages.buildBase, contributed),
+      ],
+    },
+    runBaseStage(stableFirst(imageSteps), contribution),
+    assembleStage(plan, contribution),
+    imageStage(),
+  ];
+  const ownStages = contributed.filter((stage) => !shared.some(({ id }) => id === stage.id));
+  return orderStages([...shared, ...ownStages]);
+}
+
+function stepsFor(id: string, stages: readonly Stage[]) {
+  return stages.filter((stage) => stage.id === id).flatMap((stage) => stage.steps);
+}
+
+function stableFirst(steps: readonly ImageStep[]) {
+  return steps.toSorted((a, b) => a.churn - b.churn).map(({ step }) => step);
+}
+
+function why(rule: string): Reason {
+  return { rule, via: 'default' };
+}

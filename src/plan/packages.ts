@@ -1,0 +1,32 @@
+import type { PackageNeed } from '../builder/types.ts';
+import { imageUser } from './image-layout.ts';
+import type { Reason, RunStep } from './types.ts';
+
+const install = [
+  'apt-get update -q',
+  'DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"',
+  // Lists, logs and caches differ from run to run and serve nobody in an image.
+  'rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/debconf/*-old /var/cache/ldconfig/aux-cache /var/log/apt /var/log/dpkg.log /var/log/alternatives.log',
+].join('\n');
+
+const passwdEntry = [
+  `grep -q '^[^:]*:[^:]*:${imageUser.uid}:' /etc/passwd ||`,
+  `echo 'app:x:${imageUser.uid}:${imageUser.gid}:app:/tmp:/bin/sh' >> /etc/passwd`,
+].join(' ');
+
+/** Distribution packages in one layer, named in sorted order so that the layer is stable. */
+export function packageStep(
+  needs: readonly PackageNeed[],
+  options: { readonly addUser: boolean; readonly reason: Reason },
+): RunStep {
+  const names = [...new Set(needs.map((need) => need.name))].sort();
+  const script = ['set -e', ...(options.addUser ? [passwdEntry] : []), ...(names.length ? [install] : [])];
+  return {
+    kind: 'run',
+    title: names.length ? `installing ${names.join(', ')}` : 'adding the app user',
+    argv: ['sh', '-c', script.join('\n'), 'packages', ...names],
+    as: 'root',
+    network: 'default',
+    reason: options.reason,
+  };
+}

@@ -1,0 +1,166 @@
+import { imageUser, sharedStages } from './image-layout.ts';
+import type { CacheMount, CopyStep, Mount, Plan, RunStep, Source, Stage, Step } from './types.ts';
+
+/** Id of the build secret that carries the CA bundle of the machine that builds. */
+export const caSecret = 'warp-ca';
+/** Where Debian's clients look for CA certificates; the bundle is mounted over it, step by step. */
+const caBundle = '/etc/ssl/certs/ca-certificates.crt';
+
+/** Every client's own name for "the CA bundle is there". */
+const caVariables = [
+  'SSL_CERT_FILE',
+  'PIP_CERT',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'GIT_SSL_CAINFO',
+  'CARGO_HTTP_CAINFO',
+  'NODE_EXTRA_CA_CERTS',
+  'npm_config_cafile',
+];
+
+export interface RenderedDockerfile {
+  readonly text: string;
+  /** What each instruction does in the plan's words, by `<stage> <position>`, counted from 1. */
+  readonly titles: ReadonlyMap<string, string>;
+}
+
+export interface RenderOptions {
+  /** Reference for FROM; the base's official name by default. */
+  readonly baseReference?: string;
+  /** Default of SOURCE_DATE_EPOCH, s since 1970. */
+  readonly sourceDateEpoch: number;
+}
+
+/** The plan as a Dockerfile for BuildKit (Dockerfile frontend 1.4 and later: heredocs, mounts). */
+export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDockerfile {
+  const titles = new Map<string, string>();
+  const stages = plan.stages.map((stage) => renderStage(stage, titles));
+  const reference = options.baseReference ?? plan.base.value.image;
+  const head = [
+    '# Written by warp from its plan; `warp plan` gives the reason for every line.',
+    `ARG WARP_BASE=${reference}`,
+    `ARG SOURCE_DATE_EPOCH=${options.sourceDateEpoch}`,
+  ];
+  return { text: `${[...head, '', ...stages, imageConfig(plan)].join('\n')}\n`, titles };
+}
+
+function renderStage(stage: Stage, titles: Map<string, string>): string {
+  const inputs: string[] = [];
+  const from = stage.from.kind === 'base' ? '$' + '{WARP_BASE}' : stage.from.id;
+  const lines = [`FROM ${from} AS ${stage.id}`];
+  // Position 1 is FROM itself in BuildKit's numbering.
+  let position = 1;
+  for (const step of stage.steps) {
+    if (step.kind !== 'env') {
+      position += 1;
+      titles.set(`${stage.id} ${position}`, titleOf(step));
+    }
+    lines.push(renderStep(step, stage, inputs));
+  }
+  return [...inputs, ...lines, ''].join('\n');
+}
+
+function titleOf(step: Exclude<Step, { kind: 'env' }>): string {
+  if (step.kind === 'run') return step.title;
+  if (step.kind === 'file') return `writing ${step.to}`;
+  return `copying ${step.paths.join(', ')}`;
+}
+
+function renderStep(step: Step, stage: Stage, inputs: string[]): string {
+  switch (step.kind) {
+    case 'run':
+      return renderRun(step, stage, inputs);
+    case 'copy':
+      return renderCopy(step);
+    case 'file':
+      return heredoc(step.to, step.content, step.mode);
+    case 'env':
+      return Object.entries(step.set)
+        .map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}`)
+        .join('\n');
+  }
+}
+
+function renderRun(step: RunStep, stage: Stage, inputs: string[]): string {
+  const flags = [
+    ...(step.mounts ?? []).map((mount) => mountFlag(mount, stage, inputs)),
+    ...(step.caches ?? []).map(cacheFlag),
+    ...(step.secrets ?? []).map((secret) => {
+      const target = secret.env ? `env=${secret.env}` : `target=${secret.at}`;
+      return `--mount=type=secret,id=${secret.id},${target},required=${secret.required}`;
+    }),
+    ...(step.network === 'none' ? ['--network=none'] : []),
+    ...(step.network === 'default'
+      ? [`--mount=type=secret,id=${caSecret},target=${caBundle},mode=0444,required=false`]
+      : []),
+  ];
+  const env = { ...(step.network === 'default' ? caEnvironment() : {}), ...step.env };
+  const prefix = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const argv = [
+    ...(step.as === 'app' ? dropPrivileges : []),
+    ...(prefix.length ? ['env', ...prefix] : []),
+    ...step.argv,
+  ];
+  const lines = [...flags.map((flag) => `${flag} \\\n    `), JSON.stringify(argv)].join('');
+  return `${step.dated ? 'ARG SOURCE_DATE_EPOCH\n' : ''}RUN ${lines}`;
+}
+
+const dropPrivileges = [
+  'setpriv',
+  `--reuid=${imageUser.uid}`,
+  `--regid=${imageUser.gid}`,
+  '--clear-groups',
+];
+
+function caEnvironment(): Record<string, string> {
+  return Object.fromEntries(caVariables.map((name) => [name, caBundle]));
+}
+
+function cacheFlag(cache: CacheMount): string {
+  return `--mount=type=cache,id=${cache.id},target=${cache.at},sharing=${cache.sharing}`;
+}
+
+/** BuildKit binds one path a mount: several includes are gathered in a stage of their own first. */
+function mountFlag(mount: Mount, stage: Stage, inputs: string[]): string {
+  const { from, at } = mount;
+  if (from.kind === 'stage') return `--mount=type=bind,from=${from.id},target=${at}`;
+  if (from.include.length === 0) {
+    return `--mount=type=bind${from.name === 'app' ? '' : `,from=${from.name}`},target=${at}`;
+  }
+  const id = `${stage.id}-input-${inputs.length + 1}`;
+  const copies = from.include.map(
+    (path) => `COPY ${contextFlag(from)}${JSON.stringify([path, `/${path}`])}`,
+  );
+  inputs.push([`FROM scratch AS ${id}`, ...copies, ''].join('\n'));
+  return `--mount=type=bind,from=${id},target=${at}`;
+}
+
+function contextFlag(source: Source): string {
+  if (source.kind === 'stage') return `--from=${source.id} `;
+  return source.name === 'app' ? '' : `--from=${source.name} `;
+}
+
+function renderCopy(step: CopyStep): string {
+  return `COPY ${contextFlag(step.from)}${JSON.stringify([...step.paths, step.to])}`;
+}
+
+function heredoc(to: string, content: string, mode: number): string {
+  const body = content.endsWith('\n') || content === '' ? content : `${content}\n`;
+  let word = 'EOF';
+  while (body.split('\n').includes(word)) word += '_';
+  return `COPY --chmod=${mode.toString(8).padStart(4, '0')} <<'${word}' ${to}\n${body}${word}`;
+}
+
+function imageConfig(plan: Plan): string {
+  const { image } = plan;
+  const lines = [
+    ...Object.entries(image.labels).map(([name, value]) => `LABEL ${name}=${JSON.stringify(value)}`),
+    `WORKDIR ${image.workdir}`,
+    `USER ${image.user}`,
+    `EXPOSE ${image.port}`,
+    `ENTRYPOINT ${JSON.stringify(image.entrypoint)}`,
+    `CMD ${JSON.stringify(image.command)}`,
+  ];
+  if (plan.stages.at(-1)?.id !== sharedStages.image) throw new Error('the last stage is not image');
+  return lines.join('\n');
+}
