@@ -46,7 +46,7 @@ export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDo
 
 function renderStage(stage: Stage, titles: Map<string, string>): string {
   const inputs: string[] = [];
-  const from = stage.from.kind === 'base' ? '$' + '{WARP_BASE}' : stage.from.id;
+  const from = stage.from.kind === 'base' ? '$WARP_BASE' : stage.from.id;
   const lines = [`FROM ${from} AS ${stage.id}`];
   // Position 1 is FROM itself in BuildKit's numbering.
   let position = 1;

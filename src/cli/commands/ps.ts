@@ -1,0 +1,41 @@
+import type { ContainerFacts } from '../../engine/types.ts';
+import { label } from '../../runtime/labels.ts';
+import { listWorkloads } from '../../runtime/find-workloads.ts';
+import type { CliContext } from '../context.ts';
+import { printJson } from '../output/json.ts';
+import { formatTable } from '../output/table.ts';
+import { openEngineFor } from '../open-engine-for.ts';
+
+export interface PsOptions {
+  readonly all?: boolean;
+  readonly engine?: string;
+  readonly json?: boolean;
+}
+
+/** `warp ps` */
+export async function ps(context: CliContext, options: PsOptions): Promise<void> {
+  await using engine = await openEngineFor(context, options.engine);
+  const workloads = (await listWorkloads(engine)).filter(
+    (facts) => options.all || facts.state === 'running',
+  );
+  if (options.json) {
+    printJson(context, workloads.map(rowOf));
+    return;
+  }
+  const rows = workloads.map(rowOf).map((row) => [row.name, row.app, row.process, row.state, row.url ?? '']);
+  context.stdout.write(formatTable(['NAME', 'APP', 'PROCESS', 'STATE', 'URL'], rows));
+}
+
+function rowOf(facts: ContainerFacts) {
+  const published = facts.ports[0];
+  return {
+    container: facts.id,
+    name: facts.name,
+    app: facts.labels[label.app] ?? '',
+    process: facts.labels[label.process] ?? '',
+    state: facts.state,
+    image: facts.image,
+    ...(published ? { url: `http://127.0.0.1:${published.host}` } : {}),
+    ...(facts.exitStatus === undefined ? {} : { exitStatus: facts.exitStatus }),
+  };
+}

@@ -1,0 +1,176 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { warpVersion } from '../package-root.ts';
+import { exitCodes } from '../warp-error.ts';
+import type { CliContext } from './context.ts';
+
+/**
+ * All commands, options and their help. Handlers are loaded when their command runs, so that
+ * `warp --version` and an unchanged `warp build` stay quick.
+ */
+export function createProgram(context: CliContext): Command {
+  const program = new Command('warp')
+    .description("turns an application's folder into a production container image and runs it")
+    .version(warpVersion(), '-V, --version')
+    .helpOption('-h, --help', 'show help')
+    .showHelpAfterError('(warp --help shows the commands and options)')
+    .exitOverride((error) => {
+      // commander has printed its message already.
+      process.exit(error.exitCode === 0 ? 0 : exitCodes.usage);
+    });
+  for (const add of [addBuild, addPlan, addDockerfile, addRun, addLogs, addStop, addPs, addEngine, addDoctor]) {
+    add(program, context);
+  }
+  return program;
+}
+
+function addBuild(program: Command, context: CliContext): void {
+  program
+    .command('build')
+    .summary('build the image of the app in a folder')
+    .argument('[dir]', "the app's folder", '.')
+    .option('-t, --tag <reference>', 'name of the image; may be repeated', collect, [])
+    .option('--no-cache', 'build every step anew')
+    .addOption(progressOption())
+    .addOption(engineOption())
+    .option('--json', 'print the result as JSON')
+    .action(async (dir: string, options) => {
+      const { build } = await import('./commands/build.ts');
+      await build(context, dir, options);
+    });
+}
+
+function addPlan(program: Command, context: CliContext): void {
+  program
+    .command('plan')
+    .summary('show what would be built, with a reason for every decision')
+    .argument('[dir]', "the app's folder", '.')
+    .option('--json', 'print the plan as JSON')
+    .action(async (dir: string, options) => {
+      const { plan } = await import('./commands/plan.ts');
+      await plan(context, dir, options);
+    });
+}
+
+function addDockerfile(program: Command, context: CliContext): void {
+  program
+    .command('dockerfile')
+    .summary('write the plan as a Dockerfile that plain `docker build` builds')
+    .argument('[dir]', "the app's folder", '.')
+    .option('-o, --output <dir>', 'folder to write to (default: print the Dockerfile)')
+    .option('--json', 'print what was written as JSON')
+    .action(async (dir: string, options) => {
+      const { dockerfile } = await import('./commands/dockerfile.ts');
+      await dockerfile(context, dir, options);
+    });
+}
+
+function addRun(program: Command, context: CliContext): void {
+  program
+    .command('run')
+    .summary('build and run an app, or run an image')
+    .argument('[dir|image]', "the app's folder or an image made by warp", '.')
+    .option('-p, --port <port>', 'port on this machine (default: 8080, or a free one when it is taken)', port)
+    .option('-d, --detach', 'leave it running and return once it is ready')
+    .option('-n, --name <name>', "the container's name")
+    .option('-e, --env <name=value>', 'set a variable; may be repeated; NAME alone takes it from here', collect, [])
+    .option('--env-file <file>', 'read variables from a file; may be repeated', collect, [])
+    .addOption(progressOption())
+    .addOption(engineOption())
+    .option('--json', 'print the result as JSON')
+    .action(async (target: string, options) => {
+      const { run } = await import('./commands/run.ts');
+      await run(context, target, options);
+    });
+}
+
+function addLogs(program: Command, context: CliContext): void {
+  program
+    .command('logs')
+    .summary('show what an app wrote')
+    .argument('[name|dir]', "container, app or the app's folder", '.')
+    .option('-f, --follow', 'go on until it ends')
+    .option('-n, --tail <lines>', 'only the last lines', count)
+    .addOption(engineOption())
+    .action(async (target: string, options) => {
+      const { logs } = await import('./commands/logs.ts');
+      await logs(context, target, options);
+    });
+}
+
+function addStop(program: Command, context: CliContext): void {
+  program
+    .command('stop')
+    .summary('stop an app: requests in flight are finished first')
+    .argument('[name|dir]', "container, app or the app's folder", '.')
+    .addOption(engineOption())
+    .option('--json', 'print the result as JSON')
+    .action(async (target: string, options) => {
+      const { stop } = await import('./commands/stop.ts');
+      await stop(context, target, options);
+    });
+}
+
+function addPs(program: Command, context: CliContext): void {
+  program
+    .command('ps')
+    .summary('list the apps that run')
+    .option('-a, --all', 'those that ended, too')
+    .addOption(engineOption())
+    .option('--json', 'print the list as JSON')
+    .action(async (options) => {
+      const { ps } = await import('./commands/ps.ts');
+      await ps(context, options);
+    });
+}
+
+function addEngine(program: Command, context: CliContext): void {
+  const engine = program.command('engine').summary("start, stop or look at warp's own engine");
+  for (const verb of ['start', 'stop', 'status'] as const) {
+    engine
+      .command(verb)
+      .summary(`${verb === 'status' ? 'show' : verb} the embedded engine`)
+      .option('--json', 'print the result as JSON')
+      .action(async (options) => {
+        const commands = await import('./commands/engine.ts');
+        await commands.engine(context, verb, options);
+      });
+  }
+}
+
+function addDoctor(program: Command, context: CliContext): void {
+  program
+    .command('doctor')
+    .summary('check what warp needs on this machine')
+    .addOption(engineOption())
+    .option('--json', 'print the findings as JSON')
+    .action(async (options) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      await doctor(context, options);
+    });
+}
+
+function progressOption(): Option {
+  return new Option('--progress <kind>', 'how to show progress')
+    .choices(['auto', 'tty', 'plain', 'json'])
+    .default('auto');
+}
+
+function engineOption(): Option {
+  return new Option('--engine <address>', 'engine to use: auto, embedded, or an address like unix:///…');
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 65535) return value;
+  throw new InvalidArgumentError('a port is a whole number from 0 to 65535.');
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError('a count is a whole number from 0 up.');
+}

@@ -1,0 +1,56 @@
+import { canonicalJson } from './digest.ts';
+import type { Plan } from './types.ts';
+
+/** The part of a plan that running its image takes; travels on the image's label `dev.warp.runtime`. */
+export interface RuntimeFacts {
+  readonly port: number;
+  readonly volumes: readonly { readonly name: string; readonly path: string }[];
+  readonly processes: readonly RuntimeProcess[];
+  /** The image has something to do for `warp migrate`. */
+  readonly migrates: boolean;
+}
+
+export interface RuntimeProcess {
+  readonly name: string;
+  readonly listens: boolean;
+  readonly startupMs: number;
+  readonly drainMs: number;
+  readonly killAfterMs: number;
+}
+
+/** What running a plan's image takes. */
+export function runtimeFacts(plan: Plan): RuntimeFacts {
+  return {
+    port: plan.image.port,
+    volumes: plan.volumes.map(({ name, path }) => ({ name, path })),
+    processes: plan.processes.map(({ name, listens, timing }) => ({
+      name,
+      listens,
+      startupMs: timing.startupMs,
+      drainMs: timing.drainMs,
+      killAfterMs: timing.killAfterMs,
+    })),
+    migrates: plan.hooks.some((hook) => hook.name === 'migrate'),
+  };
+}
+
+/** The label's text. */
+export function encodeRuntimeFacts(facts: RuntimeFacts): string {
+  return canonicalJson(facts);
+}
+
+/** Reads the label's text; undefined when it is not of this form (an image warp did not make). */
+export function decodeRuntimeFacts(text: string): RuntimeFacts | undefined {
+  try {
+    const facts: unknown = JSON.parse(text);
+    return isRuntimeFacts(facts) ? facts : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRuntimeFacts(value: unknown): value is RuntimeFacts {
+  if (typeof value !== 'object' || value === null) return false;
+  const { port, volumes, processes } = value as Partial<Record<keyof RuntimeFacts, unknown>>;
+  return typeof port === 'number' && Array.isArray(volumes) && Array.isArray(processes);
+}

@@ -1,0 +1,144 @@
+import type { Container, ContainerSpec, Engine, LogLine } from '../engine/types.ts';
+import type { RuntimeFacts, RuntimeProcess } from '../plan/runtime-facts.ts';
+import { WarpError } from '../warp-error.ts';
+import { label } from './labels.ts';
+import { logTail, waitUntilReady } from './wait-until-ready.ts';
+
+export interface RunAppInput {
+  readonly engine: Engine;
+  /** Image id or reference. */
+  readonly image: string;
+  readonly facts: RuntimeFacts;
+  readonly appName: string;
+  readonly folderId: string;
+  /** Container name; `warp-<app>` by default. */
+  readonly name: string;
+  /** Host port; 0 takes any free one. */
+  readonly hostPort: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly migrate: boolean;
+}
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly onNote: (line: string) => void;
+  /** Output of one-shot commands (migrations). */
+  readonly onLine: (line: LogLine) => void;
+}
+
+export interface RunningApp {
+  readonly container: Container;
+  readonly name: string;
+  readonly url: string;
+  readonly drainMs: number;
+}
+
+/** Added to the server's own start-up limit for what comes before it: hooks, container start. */
+const startSlackMs = 30_000;
+
+/**
+ * Starts an app's web process and waits until it is ready. Pending migrations are applied first.
+ * On failure or abort nothing that this call made is left running.
+ * @throws WarpError of phase run.
+ */
+export async function runApp(input: RunAppInput, options: RunOptions): Promise<RunningApp> {
+  const web = webProcess(input.facts);
+  for (const volume of input.facts.volumes) {
+    await input.engine.containers.ensureVolume(volumeName(input, volume.name), labelsOf(input, 'data'));
+  }
+  if (input.migrate && input.facts.migrates) await migrate(input, options);
+  const container = await input.engine.containers.create(containerSpec(input, []));
+  try {
+    await container.start();
+    const started = await container.inspect();
+    const port = started.ports.find((published) => published.container === input.facts.port);
+    if (!port) throw new Error(`port ${input.facts.port} was not published`);
+    const url = `http://127.0.0.1:${port.host}`;
+    await waitUntilReady(container, {
+      url: new URL(url),
+      port: input.facts.port,
+      timeoutMs: web.startupMs + startSlackMs,
+      signal: options.signal,
+    });
+    return { container, name: started.name, url, drainMs: stopMs(web) };
+  } catch (error) {
+    await container.remove({ force: true });
+    throw error;
+  }
+}
+
+/** What a stop may take: the drain and the time until the server is killed. */
+function stopMs(process: RuntimeProcess): number {
+  return process.drainMs + process.killAfterMs;
+}
+
+async function migrate(input: RunAppInput, options: RunOptions): Promise<void> {
+  options.onNote('applying migrations');
+  const spec = containerSpec({ ...input, name: `${input.name}-migrate` }, ['migrate']);
+  const container = await input.engine.containers.create({
+    ...spec,
+    publish: [],
+    labels: { ...labelsOf(input, 'migrate') },
+  });
+  try {
+    await container.start();
+    const status = await container.wait(options.signal);
+    if (status !== 0) throw await migrationFailed(container, status);
+    for await (const line of container.logs({ follow: false })) options.onLine(line);
+  } finally {
+    await container.remove({ force: true });
+  }
+}
+
+async function migrationFailed(container: Container, status: number): Promise<WarpError> {
+  return new WarpError({
+    code: 'WARP_RUN_MIGRATE_FAILED',
+    phase: 'run',
+    message: `applying migrations ended with status ${status}`,
+    hint: 'set what the database needs with --env (DATABASE_URL=…), or `run: { migrate: never }` in warp.yaml',
+    output: await logTail(container),
+  });
+}
+
+function containerSpec(input: RunAppInput, command: readonly string[]): ContainerSpec {
+  const { facts } = input;
+  return {
+    image: input.image,
+    name: input.name,
+    ...(command.length ? { command } : {}),
+    env: { PORT: String(facts.port), ...input.env },
+    labels: labelsOf(input, 'web'),
+    publish: [{ container: facts.port, host: input.hostPort }],
+    volumes: facts.volumes.map((volume) => ({
+      volume: volumeName(input, volume.name),
+      at: volume.path,
+    })),
+  };
+}
+
+/** One volume per app folder: the same app run from two folders keeps its data apart. */
+function volumeName(input: RunAppInput, name: string): string {
+  return `warp-${input.appName}-${input.folderId}-${name}`;
+}
+
+function labelsOf(input: RunAppInput, process: string): Record<string, string> {
+  return {
+    [label.managed]: 'true',
+    [label.app]: input.appName,
+    [label.folder]: input.folderId,
+    [label.process]: process,
+    [label.drain]: String(stopMs(webProcess(input.facts))),
+  };
+}
+
+function webProcess(facts: RuntimeFacts): RuntimeProcess {
+  const web = facts.processes.find((process) => process.name === 'web');
+  if (web) return web;
+  const names = facts.processes.map((process) => process.name);
+  throw new WarpError({
+    code: 'WARP_RUN_NO_WEB',
+    phase: 'run',
+    message: `the app has no web process; it has ${names.length ? names.join(', ') : 'none at all'}`,
+    hint: 'declare one in a Procfile: web: …',
+  });
+}

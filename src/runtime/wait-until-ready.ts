@@ -1,0 +1,91 @@
+import { get } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Container, LogLine } from '../engine/types.ts';
+import { WarpError } from '../warp-error.ts';
+import { describeListeners } from './listeners.ts';
+
+export interface ReadinessOptions {
+  /** Where the app's port is published. */
+  readonly url: URL;
+  readonly port: number;
+  /** How long the app may take to answer. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+const pollMs = 60;
+const requestTimeoutMs = 5000;
+const tailLines = 40;
+
+/**
+ * Resolves once the app answers `GET /` with a status below 500 and the container's own `warp ready`
+ * agrees.
+ * @throws WarpError `WARP_RUN_EXITED` when the container ends first, `WARP_RUN_NOT_READY` after the
+ * timeout; both carry the log's tail.
+ */
+export async function waitUntilReady(container: Container, options: ReadinessOptions): Promise<void> {
+  const deadline = performance.now() + options.timeoutMs;
+  let last = 'nothing answered';
+  while (performance.now() < deadline) {
+    options.signal.throwIfAborted();
+    const facts = await container.inspect();
+    if (facts.state === 'exited' || facts.state === 'dead') throw await exited(container, facts.exitStatus);
+    const answer = await probe(options.url);
+    if (typeof answer === 'number' && answer < 500) {
+      const ready = await container.exec(['/opt/warp/bin/warp', 'ready']);
+      if (ready.status === 0) return;
+      last = ready.stderr.trim() || 'warp ready says no';
+    } else {
+      last = typeof answer === 'number' ? `GET / answers ${answer}` : answer;
+    }
+    await sleep(pollMs, undefined, { signal: options.signal });
+  }
+  throw await notReady(container, options, last);
+}
+
+/** Status of `GET /`, or why there was none. */
+function probe(url: URL): Promise<number | string> {
+  return new Promise((resolve) => {
+    const request = get(
+      { host: url.hostname, port: url.port, path: '/', timeout: requestTimeoutMs, agent: false },
+      (response) => {
+        response.destroy();
+        resolve(response.statusCode ?? 0);
+      },
+    );
+    request.on('timeout', () => request.destroy(new Error(`no answer within ${requestTimeoutMs} ms`)));
+    request.on('error', (error) => resolve(error.message));
+  });
+}
+
+async function exited(container: Container, status: number | undefined): Promise<WarpError> {
+  return new WarpError({
+    code: 'WARP_RUN_EXITED',
+    phase: 'run',
+    message: `the app's container ended with status ${status ?? 'unknown'} before it was ready`,
+    hint: 'the log above says why; `warp run --env NAME=value` sets what the app is missing',
+    output: await logTail(container),
+  });
+}
+
+async function notReady(
+  container: Container,
+  options: ReadinessOptions,
+  last: string,
+): Promise<WarpError> {
+  const listeners = await describeListeners(container);
+  return new WarpError({
+    code: 'WARP_RUN_NOT_READY',
+    phase: 'run',
+    message: `the app was not ready within ${options.timeoutMs / 1000} s: ${last}; it ${listeners}`,
+    hint: `the app has to listen on 0.0.0.0 and the port in $PORT (${options.port})`,
+    output: await logTail(container),
+  });
+}
+
+/** The last lines a container wrote, for an error. */
+export async function logTail(container: Container): Promise<string> {
+  const lines: LogLine[] = [];
+  for await (const line of container.logs({ follow: false, tail: tailLines })) lines.push(line);
+  return lines.map((line) => line.text).join('\n');
+}
