@@ -74,12 +74,11 @@ function visit(progress: Progress, directory: Directory, found: Dirent): boolean
   if (ignored && !directory.ignored) progress.leftOut.push(path);
   if (!found.isDirectory()) return !ignored && addFile(progress, path);
   if (ignored && !progress.matcher.mayReinclude(path)) return false;
-  const at = progress.entries.length;
   const environments = progress.environments.length;
   const holdsSomething = walkDirectory(progress, { path, state, ignored });
   // BuildKit sends an ignored directory when something below it comes back; so it exists here too.
   const kept = ignored ? holdsSomething : progress.environments.at(environments) !== path;
-  if (kept) progress.entries.splice(at, 0, { path, kind: 'directory', size: 0, executable: true });
+  if (kept) progress.entries.push({ path, kind: 'directory', size: 0, executable: true });
   return kept;
 }
 
