@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RuntimeFacts } from '../plan/runtime-facts.ts';
+import { isRacy, type PathStamp, stampPaths, stampsHold } from './folder-stamp.ts';
+
+/** What a build depends on besides the folder's contents. */
+export interface BuildKey {
+  /** Absolute folder of the app. */
+  readonly folder: string;
+  /** Address of the engine. */
+  readonly engine: string;
+  readonly tags: readonly string[];
+  /** Version of warp and a stamp of its own files. */
+  readonly warp: string;
+  /** Variables and options that a plan may depend on. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** What was built, as `warp build --json` prints it. */
+export interface BuildRecord {
+  readonly image: string;
+  readonly id: string;
+  readonly sizeBytes: number;
+  readonly plan: string;
+  readonly baseCreatedMs: number;
+  readonly runtime: RuntimeFacts;
+  readonly warnings: readonly string[];
+}
+
+interface StoredBuild {
+  readonly key: string;
+  readonly stamps: Readonly<Record<string, PathStamp>>;
+  readonly record: BuildRecord;
+}
+
+/** Git's own files whose change means another commit or another dirty state. */
+const gitFiles = ['.git', '.git/HEAD', '.git/index', '.git/packed-refs', '.git/logs/HEAD'];
+
+/**
+ * The folder's last build, when nothing it depends on has changed since. That the engine still has
+ * the image is for the caller to check.
+ */
+export function recallBuild(stateFolder: string, key: BuildKey): BuildRecord | undefined {
+  try {
+    const stored = JSON.parse(readFileSync(fileOf(stateFolder, key), 'utf8')) as StoredBuild;
+    if (stored.key !== digest(key) || !stampsHold(key.folder, stored.stamps)) return undefined;
+    return stored.record;
+  } catch {
+    // None yet, or cut short by a crash: the build itself finds out what is cached.
+    return undefined;
+  }
+}
+
+/**
+ * Remembers a build by the paths it read.
+ * @param seen paths of the app's folder as they were read, stamped before the build began
+ */
+export function rememberBuild(
+  stateFolder: string,
+  key: BuildKey,
+  build: { readonly stamps: Readonly<Record<string, PathStamp>>; readonly record: BuildRecord },
+  nowMs: number,
+): void {
+  if (isRacy(build.stamps, nowMs) || !stampsHold(key.folder, build.stamps)) return;
+  const file = fileOf(stateFolder, key);
+  const stored: StoredBuild = { key: digest(key), stamps: build.stamps, record: build.record };
+  mkdirSync(join(stateFolder, 'builds'), { recursive: true });
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, JSON.stringify(stored), { mode: 0o600 });
+  renameSync(temporary, file);
+}
+
+/** Stamps of everything a build of this folder reads; take them before reading. */
+export function stampFolder(folder: string, paths: Iterable<string>): Record<string, PathStamp> {
+  return stampPaths(folder, ['', ...gitFiles, ...paths]);
+}
+
+function fileOf(stateFolder: string, key: BuildKey): string {
+  const name = createHash('sha256').update(`${key.folder}\n${key.tags.join('\n')}`).digest('hex');
+  return join(stateFolder, 'builds', `${name.slice(0, 24)}.json`);
+}
+
+function digest(key: BuildKey): string {
+  return createHash('sha256').update(JSON.stringify(key)).digest('hex');
+}
