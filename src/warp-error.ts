@@ -18,6 +18,9 @@ export type ErrorCode = `WARP_${string}`;
 
 /** One thing that is wrong; several are reported together in one {@link WarpError}. */
 export interface Problem {
+  /** Set where the problem alone decides the error's code and phase. */
+  readonly code?: ErrorCode;
+  readonly phase?: Phase;
   readonly message: string;
   readonly hint?: string;
   readonly at?: { readonly file: string; readonly line?: number; readonly column?: number };

@@ -21,7 +21,7 @@ export interface CliContext {
 
 /** The context of this process. XDG base directories are honoured (XDG Base Directory 0.8). */
 export function processContext(signal: AbortSignal): CliContext {
-  const home = process.env['HOME'] || homedir();
+  const home = process.env.HOME || homedir();
   return {
     env: process.env,
     cwd: process.cwd(),
@@ -30,7 +30,7 @@ export function processContext(signal: AbortSignal): CliContext {
     stdout: process.stdout,
     stderr: process.stderr,
     signal,
-    stateFolder: join(process.env['XDG_STATE_HOME'] || join(home, '.local/state'), 'warp'),
-    dataFolder: join(process.env['XDG_DATA_HOME'] || join(home, '.local/share'), 'warp'),
+    stateFolder: join(process.env.XDG_STATE_HOME || join(home, '.local/state'), 'warp'),
+    dataFolder: join(process.env.XDG_DATA_HOME || join(home, '.local/share'), 'warp'),
   };
 }

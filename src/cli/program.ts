@@ -17,7 +17,17 @@ export function createProgram(context: CliContext): Command {
       // commander has printed its message already.
       process.exit(error.exitCode === 0 ? 0 : exitCodes.usage);
     });
-  for (const add of [addBuild, addPlan, addDockerfile, addRun, addLogs, addStop, addPs, addEngine, addDoctor]) {
+  for (const add of [
+    addBuild,
+    addPlan,
+    addDockerfile,
+    addRun,
+    addLogs,
+    addStop,
+    addPs,
+    addEngine,
+    addDoctor,
+  ]) {
     add(program, context);
   }
   return program;
@@ -69,10 +79,19 @@ function addRun(program: Command, context: CliContext): void {
     .command('run')
     .summary('build and run an app, or run an image')
     .argument('[dir|image]', "the app's folder or an image made by warp", '.')
-    .option('-p, --port <port>', 'port on this machine (default: 8080, or a free one when it is taken)', port)
+    .option(
+      '-p, --port <port>',
+      'port on this machine (default: 8080, or a free one when it is taken)',
+      port,
+    )
     .option('-d, --detach', 'leave it running and return once it is ready')
     .option('-n, --name <name>', "the container's name")
-    .option('-e, --env <name=value>', 'set a variable; may be repeated; NAME alone takes it from here', collect, [])
+    .option(
+      '-e, --env <name=value>',
+      'set a variable; may be repeated; NAME alone takes it from here',
+      collect,
+      [],
+    )
     .option('--env-file <file>', 'read variables from a file; may be repeated', collect, [])
     .addOption(progressOption())
     .addOption(engineOption())
@@ -156,7 +175,10 @@ function progressOption(): Option {
 }
 
 function engineOption(): Option {
-  return new Option('--engine <address>', 'engine to use: auto, embedded, or an address like unix:///…');
+  return new Option(
+    '--engine <address>',
+    'engine to use: auto, embedded, or an address like unix:///…',
+  );
 }
 
 function collect(value: string, previous: readonly string[]): readonly string[] {

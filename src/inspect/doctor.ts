@@ -80,7 +80,11 @@ function diskFinding(id: string, folder: string): Finding {
 
 function caFinding(bundle: Buffer | undefined): Finding {
   if (bundle) {
-    return { id: 'ca', state: 'ok', what: `build steps trust this machine's CA bundle (${bundle.length} bytes)` };
+    return {
+      id: 'ca',
+      state: 'ok',
+      what: `build steps trust this machine's CA bundle (${bundle.length} bytes)`,
+    };
   }
   return {
     id: 'ca',

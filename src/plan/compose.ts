@@ -10,11 +10,11 @@ import type {
   StageParts,
 } from '../builder/types.ts';
 import { WarpError } from '../warp-error.ts';
-import { assembleStage, imageStage, runBaseStage } from './image-stages.ts';
 import { layout, sharedStages } from './image-layout.ts';
+import { assembleStage, imageStage, runBaseStage } from './image-stages.ts';
 import { packageStep } from './packages.ts';
 import { orderStages } from './stage-order.ts';
-import type { Platform, Plan, Process, Reason, Stage } from './types.ts';
+import type { Plan, Platform, Process, Reason, Stage } from './types.ts';
 
 export interface ComposeInput {
   readonly warpVersion: string;
@@ -34,7 +34,10 @@ export interface ComposeInput {
 export function composePlan(input: ComposeInput): Plan {
   const { contribution, settings } = input;
   const servers = serversOf(input);
-  const parts = [contribution.parts, ...servers.map((server) => server.install(serverContext(input)))];
+  const parts = [
+    contribution.parts,
+    ...servers.map((server) => server.install(serverContext(input))),
+  ];
   const processes = contribution.processes.map((spec) => processOf(spec, input));
   const plan: Omit<Plan, 'stages'> = {
     version: 1,
@@ -152,7 +155,12 @@ function stagesOf(
       from: { kind: 'stage', id: sharedStages.base },
       steps: [
         ...(packages('build').length
-          ? [packageStep(packages('build'), { addUser: false, reason: why('build tools, thrown away') })]
+          ? [
+              packageStep(packages('build'), {
+                addUser: false,
+                reason: why('build tools, thrown away'),
+              }),
+            ]
           : []),
         ...stepsFor(sharedStages.buildBase, contributed),
       ],

@@ -51,7 +51,10 @@ export function assembleStage(plan: Omit<Plan, 'stages'>, contribution: Contribu
         as: 'root',
         network: 'none',
         dated: true,
-        reason: { rule: 'source, static files and facts about the app are laid down', via: 'default' },
+        reason: {
+          rule: 'source, static files and facts about the app are laid down',
+          via: 'default',
+        },
       },
       etc('plan.json', `${canonicalJson(plan)}\n`),
     ],

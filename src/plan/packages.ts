@@ -20,7 +20,11 @@ export function packageStep(
   options: { readonly addUser: boolean; readonly reason: Reason },
 ): RunStep {
   const names = [...new Set(needs.map((need) => need.name))].sort();
-  const script = ['set -e', ...(options.addUser ? [passwdEntry] : []), ...(names.length ? [install] : [])];
+  const script = [
+    'set -e',
+    ...(options.addUser ? [passwdEntry] : []),
+    ...(names.length ? [install] : []),
+  ];
   return {
     kind: 'run',
     title: names.length ? `installing ${names.join(', ')}` : 'adding the app user',

@@ -28,14 +28,16 @@ function commandWords(command: readonly string[]): string {
 }
 
 function commandWord(word: string): string {
-  return word
-    .split(/(\$(?:\{[A-Z_]+\}|[A-Z_]+))/)
-    .filter((part) => part !== '')
-    .map((part) => {
-      const name = /^\$\{?([A-Z_]+)\}?$/.exec(part)?.[1];
-      return name && expanded.has(name) ? `"$${name}"` : shellQuote(part);
-    })
-    .join('') || "''";
+  return (
+    word
+      .split(/(\$(?:\{[A-Z_]+\}|[A-Z_]+))/)
+      .filter((part) => part !== '')
+      .map((part) => {
+        const name = /^\$\{?([A-Z_]+)\}?$/.exec(part)?.[1];
+        return name && expanded.has(name) ? `"$${name}"` : shellQuote(part);
+      })
+      .join('') || "''"
+  );
 }
 
 function seconds(ms: number): string {

@@ -154,7 +154,9 @@ function heredoc(to: string, content: string, mode: number): string {
 function imageConfig(plan: Plan): string {
   const { image } = plan;
   const lines = [
-    ...Object.entries(image.labels).map(([name, value]) => `LABEL ${name}=${JSON.stringify(value)}`),
+    ...Object.entries(image.labels).map(
+      ([name, value]) => `LABEL ${name}=${JSON.stringify(value)}`,
+    ),
     `WORKDIR ${image.workdir}`,
     `USER ${image.user}`,
     `EXPOSE ${image.port}`,

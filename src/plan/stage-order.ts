@@ -7,7 +7,8 @@ export function orderStages(stages: readonly Stage[]): readonly Stage[] {
   const ordered: Stage[] = [];
   const seen = new Set<StageId>();
   const visit = (id: StageId, path: readonly StageId[]): void => {
-    if (path.includes(id)) throw new Error(`stages depend on each other: ${[...path, id].join(' → ')}`);
+    if (path.includes(id))
+      throw new Error(`stages depend on each other: ${[...path, id].join(' → ')}`);
     if (seen.has(id)) return;
     const stage = byId.get(id);
     if (!stage) throw new Error(`no stage ${id}, asked for by ${path.at(-1)}`);

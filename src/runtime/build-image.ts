@@ -118,6 +118,9 @@ function describeBy(titles: ReadonlyMap<string, string>) {
   return (name: string) => {
     const match = /^\[(\S+)\s+(\d+)\/\d+\]/.exec(name);
     const [stage = '', position = ''] = match ? [match[1], match[2]] : [];
-    return { stage, title: titles.get(`${stage} ${position}`) ?? name.replace(/^\[[^\]]*\]\s*/, '') };
+    return {
+      stage,
+      title: titles.get(`${stage} ${position}`) ?? name.replace(/^\[[^\]]*\]\s*/, ''),
+    };
   };
 }

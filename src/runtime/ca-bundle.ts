@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 
 /** Where clients are told of a CA bundle, strongest first. */
-const variables = ['WARP_CA_BUNDLE', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'PIP_CERT'];
+const variables = [
+  'WARP_CA_BUNDLE',
+  'SSL_CERT_FILE',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'PIP_CERT',
+];
 
 /** Where distributions keep theirs: Debian and Alpine, Fedora, openSUSE, macOS. */
 const systemBundles = [
@@ -15,7 +21,9 @@ const systemBundles = [
  * The CA bundle this machine trusts, for build steps behind a TLS-inspecting proxy. Mounted, never
  * copied: no layer holds it.
  */
-export function readCaBundle(env: Readonly<Record<string, string | undefined>>): Buffer | undefined {
+export function readCaBundle(
+  env: Readonly<Record<string, string | undefined>>,
+): Buffer | undefined {
   const named = variables.flatMap((name) => env[name] || []);
   for (const file of [...named, ...systemBundles]) {
     try {

@@ -25,7 +25,9 @@ export function stampsHold(folder: string, stamps: Readonly<Record<string, PathS
  */
 export function isRacy(stamps: Readonly<Record<string, PathStamp>>, recordedMs: number): boolean {
   const tickMs = 20;
-  return Object.values(stamps).some((stamp) => Number(stamp.split(' ')[3]) / 1e6 > recordedMs - tickMs);
+  return Object.values(stamps).some(
+    (stamp) => Number(stamp.split(' ')[3]) / 1e6 > recordedMs - tickMs,
+  );
 }
 
 const absent = 'absent';

@@ -77,7 +77,9 @@ export function stampFolder(folder: string, paths: Iterable<string>): Record<str
 }
 
 function fileOf(stateFolder: string, key: BuildKey): string {
-  const name = createHash('sha256').update(`${key.folder}\n${key.tags.join('\n')}`).digest('hex');
+  const name = createHash('sha256')
+    .update(`${key.folder}\n${key.tags.join('\n')}`)
+    .digest('hex');
   return join(stateFolder, 'builds', `${name.slice(0, 24)}.json`);
 }
 

@@ -44,7 +44,10 @@ const startSlackMs = 30_000;
 export async function runApp(input: RunAppInput, options: RunOptions): Promise<RunningApp> {
   const web = webProcess(input.facts);
   for (const volume of input.facts.volumes) {
-    await input.engine.containers.ensureVolume(volumeName(input, volume.name), labelsOf(input, 'data'));
+    await input.engine.containers.ensureVolume(
+      volumeName(input, volume.name),
+      labelsOf(input, 'data'),
+    );
   }
   if (input.migrate && input.facts.migrates) await migrate(input, options);
   const container = await input.engine.containers.create(containerSpec(input, []));

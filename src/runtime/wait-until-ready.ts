@@ -23,13 +23,17 @@ const tailLines = 40;
  * @throws WarpError `WARP_RUN_EXITED` when the container ends first, `WARP_RUN_NOT_READY` after the
  * timeout; both carry the log's tail.
  */
-export async function waitUntilReady(container: Container, options: ReadinessOptions): Promise<void> {
+export async function waitUntilReady(
+  container: Container,
+  options: ReadinessOptions,
+): Promise<void> {
   const deadline = performance.now() + options.timeoutMs;
   let last = 'nothing answered';
   while (performance.now() < deadline) {
     options.signal.throwIfAborted();
     const facts = await container.inspect();
-    if (facts.state === 'exited' || facts.state === 'dead') throw await exited(container, facts.exitStatus);
+    if (facts.state === 'exited' || facts.state === 'dead')
+      throw await exited(container, facts.exitStatus);
     const answer = await probe(options.url);
     if (typeof answer === 'number' && answer < 500) {
       const ready = await container.exec(['/opt/warp/bin/warp', 'ready']);
@@ -53,7 +57,9 @@ function probe(url: URL): Promise<number | string> {
         resolve(response.statusCode ?? 0);
       },
     );
-    request.on('timeout', () => request.destroy(new Error(`no answer within ${requestTimeoutMs} ms`)));
+    request.on('timeout', () =>
+      request.destroy(new Error(`no answer within ${requestTimeoutMs} ms`)),
+    );
     request.on('error', (error) => resolve(error.message));
   });
 }

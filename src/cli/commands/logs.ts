@@ -10,7 +10,11 @@ export interface LogsOptions {
 }
 
 /** `warp logs`: what the newest container of the app wrote; stdout and stderr stay apart. */
-export async function logs(context: CliContext, target: string, options: LogsOptions): Promise<void> {
+export async function logs(
+  context: CliContext,
+  target: string,
+  options: LogsOptions,
+): Promise<void> {
   await using engine = await openEngineFor(context, options.engine);
   const [newest] = await findWorkloads(engine, workloadNamed(context, target));
   const container = newest && (await engine.containers.find(newest.id));

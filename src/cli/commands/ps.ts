@@ -1,10 +1,10 @@
 import type { ContainerFacts } from '../../engine/types.ts';
-import { label } from '../../runtime/labels.ts';
 import { listWorkloads } from '../../runtime/find-workloads.ts';
+import { label } from '../../runtime/labels.ts';
 import type { CliContext } from '../context.ts';
+import { openEngineFor } from '../open-engine-for.ts';
 import { printJson } from '../output/json.ts';
 import { formatTable } from '../output/table.ts';
-import { openEngineFor } from '../open-engine-for.ts';
 
 export interface PsOptions {
   readonly all?: boolean;
@@ -22,7 +22,9 @@ export async function ps(context: CliContext, options: PsOptions): Promise<void>
     printJson(context, workloads.map(rowOf));
     return;
   }
-  const rows = workloads.map(rowOf).map((row) => [row.name, row.app, row.process, row.state, row.url ?? '']);
+  const rows = workloads
+    .map(rowOf)
+    .map((row) => [row.name, row.app, row.process, row.state, row.url ?? '']);
   context.stdout.write(formatTable(['NAME', 'APP', 'PROCESS', 'STATE', 'URL'], rows));
 }
 

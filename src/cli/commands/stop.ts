@@ -1,5 +1,5 @@
-import { label } from '../../runtime/labels.ts';
 import { findWorkloads } from '../../runtime/find-workloads.ts';
+import { label } from '../../runtime/labels.ts';
 import type { CliContext } from '../context.ts';
 import { openEngineFor } from '../open-engine-for.ts';
 import { printJson } from '../output/json.ts';
@@ -13,7 +13,11 @@ export interface StopOptions {
 const defaultDrainMs = 10_000;
 
 /** `warp stop`: drains and removes every container of the app; its data stays. */
-export async function stop(context: CliContext, target: string, options: StopOptions): Promise<void> {
+export async function stop(
+  context: CliContext,
+  target: string,
+  options: StopOptions,
+): Promise<void> {
   await using engine = await openEngineFor(context, options.engine);
   const workloads = await findWorkloads(engine, workloadNamed(context, target));
   const stopped = await Promise.all(
