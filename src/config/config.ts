@@ -1,0 +1,68 @@
+import type { RelPath } from '../app/app-source.ts';
+import type { Decided, HookName, SecretMount } from '../plan/types.ts';
+
+export type DecidedRecord<T> = Readonly<Record<string, Decided<T>>>;
+
+/** A secret of the building machine, offered to build steps. */
+export interface SecretSetting extends Pick<SecretMount, 'id' | 'required'> {
+  readonly from:
+    | { readonly kind: 'env'; readonly name: string }
+    | { readonly kind: 'file'; readonly file: string };
+}
+
+export interface VolumeSetting {
+  readonly name: string;
+  /** Absolute, in the container. */
+  readonly path: string;
+}
+
+export interface HookSetting {
+  /** Shell command; undefined where the hook's file is described. */
+  readonly run?: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly RelPath[];
+  readonly relation: 'before' | 'after' | 'replace';
+  readonly timeoutMs?: number;
+}
+
+export interface ServerConfig {
+  readonly name?: Decided<string>;
+  readonly deadlineMs: Decided<number>;
+  readonly processes: Decided<number | 'auto'>;
+  readonly threads: Decided<number | 'auto'>;
+  readonly port: Decided<number>;
+  readonly trustProxy: Decided<readonly string[]>;
+  readonly static: DecidedRecord<RelPath>;
+  readonly args: Decided<readonly string[]>;
+}
+
+/** What the user said, from all places together; every value knows where it came from. */
+export interface Config {
+  readonly name?: Decided<string>;
+  readonly builder?: Decided<string>;
+  readonly root?: Decided<RelPath>;
+  readonly build: {
+    readonly env: DecidedRecord<string>;
+    readonly packages: Decided<readonly string[]>;
+    readonly secrets: Decided<readonly SecretSetting[]>;
+  };
+  readonly run: {
+    readonly env: DecidedRecord<string>;
+    readonly packages: Decided<readonly string[]>;
+    readonly migrate: Decided<'auto' | 'never'>;
+    readonly volumes: Decided<readonly VolumeSetting[]>;
+  };
+  readonly server: ServerConfig;
+  readonly processes: DecidedRecord<string>;
+  readonly hooks: Readonly<Partial<Record<HookName, Decided<HookSetting>>>>;
+  /** Builder id → its section's keys, validated against Builder.configSchema. */
+  readonly sections: Readonly<Record<string, DecidedRecord<unknown>>>;
+  /** `.warpdrive/deploy_mode`, as it stands: what it means is the builders' business. */
+  readonly deployMode?: Decided<string>;
+}
+
+/** A builder's section as plain data: what Builder.detect and PlanContext.config take. */
+export function sectionData(config: Config, builder: string): Readonly<Record<string, unknown>> {
+  const section = config.sections[builder] ?? {};
+  return Object.fromEntries(Object.entries(section).map(([key, { value }]) => [key, value]));
+}

@@ -1,0 +1,132 @@
+import { posix } from 'node:path';
+import { type Decided, hookNames } from '../plan/types.ts';
+import type { Config, HookSetting, SecretSetting, ServerConfig, VolumeSetting } from './config.ts';
+import { parseDuration } from './duration.ts';
+import { decide, decideList, decideOr, decideRecord, type Layer } from './layer.ts';
+
+/** The longest acceptable request where the user says nothing. */
+const defaultDeadline = '60s';
+const defaultPort = 8080;
+
+/** @param layers checked, strongest first. */
+export function decideConfig(layers: readonly Layer[], builders: readonly string[]): Config {
+  return {
+    ...optional('name', decide<string>(layers, ['name'])),
+    ...optional('builder', decide<string>(layers, ['builder'])),
+    ...optional('root', change(decide<string>(layers, ['root']), cleanRoot)),
+    build: {
+      env: decideRecord(layers, ['build', 'env']),
+      packages: decideList(layers, ['build', 'packages']),
+      secrets: change(decideList<RawSecret>(layers, ['build', 'secrets']), (list) =>
+        list.map(toSecret),
+      ),
+    },
+    run: {
+      env: decideRecord(layers, ['run', 'env']),
+      packages: decideList(layers, ['run', 'packages']),
+      migrate: decideOr<'auto' | 'never'>(layers, ['run', 'migrate'], 'auto'),
+      volumes: change(decideList<RawVolume>(layers, ['run', 'volumes']), (list) =>
+        list.map(toVolume),
+      ),
+    },
+    server: decideServer(layers),
+    processes: decideRecord(layers, ['processes']),
+    hooks: decideHooks(layers),
+    sections: Object.fromEntries(builders.map((id) => [id, decideRecord(layers, [id])])),
+  };
+}
+
+function decideServer(layers: readonly Layer[]): ServerConfig {
+  const at = (key: string) => ['server', key];
+  return {
+    ...optional('name', decide<string>(layers, at('name'))),
+    deadlineMs: change(
+      decideOr(layers, at('deadline'), defaultDeadline),
+      (text) => parseDuration(text) ?? 0,
+    ),
+    processes: decideOr<number | 'auto'>(layers, at('processes'), 'auto'),
+    threads: decideOr<number | 'auto'>(layers, at('threads'), 'auto'),
+    port: decideOr(layers, at('port'), defaultPort),
+    trustProxy: decideList(layers, at('trust_proxy')),
+    static: decideRecord(layers, at('static')),
+    args: decideList(layers, at('args')),
+  };
+}
+
+interface RawHook {
+  readonly run?: string;
+  readonly inputs?: readonly string[];
+  readonly outputs?: readonly string[];
+  readonly relation?: HookSetting['relation'];
+  readonly timeout?: string;
+}
+
+function decideHooks(layers: readonly Layer[]): Config['hooks'] {
+  const found = hookNames.flatMap((name) => {
+    const hook = decide<RawHook>(layers, ['hooks', name]);
+    return hook === undefined ? [] : [[name, change(hook, toHook)] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+function toHook({ timeout, ...raw }: RawHook): HookSetting {
+  const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout);
+  return {
+    inputs: [],
+    outputs: [],
+    relation: 'replace',
+    ...raw,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+}
+
+type RawSecret =
+  | string
+  | {
+      readonly id: string;
+      readonly env?: string;
+      readonly file?: string;
+      readonly required?: boolean;
+    };
+
+function toSecret(raw: RawSecret): SecretSetting {
+  if (typeof raw === 'string') return { id: raw, required: true, from: { kind: 'env', name: raw } };
+  const { id, env, file, required = true } = raw;
+  const from =
+    file === undefined
+      ? ({ kind: 'env', name: env ?? id } as const)
+      : ({ kind: 'file', file } as const);
+  return { id, required, from };
+}
+
+type RawVolume = string | VolumeSetting;
+
+function toVolume(raw: RawVolume): VolumeSetting {
+  if (typeof raw !== 'string') return raw;
+  const name = raw
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return { name: name === '' ? 'root' : name, path: raw };
+}
+
+function cleanRoot(path: string): string {
+  const normal = posix.normalize(path).replace(/\/$/, '');
+  return normal === '.' ? '' : normal;
+}
+
+function change<T, U>(decided: Decided<T>, to: (value: T) => U): Decided<U>;
+function change<T, U>(decided: Decided<T> | undefined, to: (value: T) => U): Decided<U> | undefined;
+function change<T, U>(
+  decided: Decided<T> | undefined,
+  to: (value: T) => U,
+): Decided<U> | undefined {
+  if (decided === undefined) return undefined;
+  const rejected = decided.rejected?.map(({ value, why }) => ({ value: to(value), why }));
+  const { reason } = decided;
+  return { value: to(decided.value), reason, ...(rejected === undefined ? {} : { rejected }) };
+}
+
+function optional<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: T };
+}

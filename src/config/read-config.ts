@@ -1,0 +1,145 @@
+import type { AppSource } from '../app/app-source.ts';
+import type { Result } from '../builder/types.ts';
+import type { Reason } from '../plan/types.ts';
+import type { Problem } from '../warp-error.ts';
+import { checkConfig } from './check-config.ts';
+import type { Config } from './config.ts';
+import { decideConfig } from './decide-config.ts';
+import type { Finding } from './describe-issue.ts';
+import { envSettings, readEnvLayer } from './env-layer.ts';
+import { type ConfigSections, configJsonSchema } from './json-schema.ts';
+import type { Layer } from './layer.ts';
+import type { RawConfig } from './schema.ts';
+import { readWarpdrive, warpdriveFile } from './warpdrive-layer.ts';
+import { readYaml, type YamlSource } from './yaml-source.ts';
+
+/** Places of configuration other than the app's folder, and what the builders allow in it. */
+export interface ConfigOverrides {
+  /** What options of the command line say, in the words of warp.yaml. */
+  readonly cli?: unknown;
+  /** The environment, of which `WARP_…` variables that name a key are read. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly sections?: ConfigSections;
+}
+
+type Checked = Result<Layer, readonly Problem[]>;
+
+/** The configuration's file, in the app's folder. */
+export const configFile = 'warp.yaml';
+
+/**
+ * Joins all places, strongest first: command line, `WARP_…` variables, warp.yaml, `.warpdrive/`,
+ * default. Problems of all places are reported together.
+ */
+export function readConfig(
+  app: AppSource,
+  overrides: ConfigOverrides,
+): Result<Config, readonly Problem[]> {
+  const sections = overrides.sections ?? {};
+  const warpdrive = readWarpdrive(app);
+  const checked = [
+    commandLineLayer(overrides.cli, sections),
+    environmentLayer(overrides.env ?? {}, sections),
+    fileLayer(app, sections),
+    warpdriveLayer(warpdrive.layer, sections),
+  ];
+  const problems = checked.flatMap((result) => (result.ok ? [] : result.problems));
+  if (problems.length > 0) return { ok: false, problems };
+  const layers = checked.flatMap((result) => (result.ok ? [result.value] : []));
+  const config = decideConfig(layers, Object.keys(sections));
+  const { deployMode } = warpdrive;
+  return { ok: true, value: deployMode === undefined ? config : { ...config, deployMode } };
+}
+
+function commandLineLayer(cli: unknown, sections: ConfigSections): Checked {
+  const reason: Reason = { rule: 'given on the command line', via: 'cli' };
+  return check(cli ?? {}, sections, {
+    reasonFor: () => reason,
+    problemOf: ({ message, hint }) => problem(`command line: ${message}`, hint),
+  });
+}
+
+function environmentLayer(
+  env: Readonly<Record<string, string | undefined>>,
+  sections: ConfigSections,
+): Checked {
+  const settings = envSettings(configJsonSchema(sections));
+  const nameOf = (path: readonly PropertyKey[]) =>
+    settings.find((setting) => setting.path.every((key, index) => path[index] === key))?.name ??
+    'WARP_…';
+  return check(readEnvLayer(settings, env), sections, {
+    reasonFor: (path) => ({ rule: `${nameOf(path)} is set`, via: 'env' }),
+    problemOf: ({ message, hint, path }) => problem(`${nameOf(path)}: ${message}`, hint),
+  });
+}
+
+function fileLayer(app: AppSource, sections: ConfigSections): Checked {
+  const read = readYaml(configFile, app.text(configFile) ?? '');
+  if (!read.ok) return read;
+  const yaml = read.value;
+  const checked = check(yaml.value, sections, {
+    reasonFor: (path) => fileReason(yaml, path),
+    problemOf: ({ message, hint, path, key }) => ({
+      ...problem(message, hint),
+      at: key === undefined ? yaml.placeOf(path) : yaml.placeOfKey(path, key),
+    }),
+    writtenAt: yaml.writtenAt,
+  });
+  return checked.ok ? checked : { ok: false, problems: checked.problems.toSorted(byPlace) };
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  const lines = (a.at?.line ?? 0) - (b.at?.line ?? 0);
+  return lines === 0 ? (a.at?.column ?? 0) - (b.at?.column ?? 0) : lines;
+}
+
+function fileReason(yaml: YamlSource, path: readonly string[]): Reason {
+  const { line } = yaml.placeOf(path);
+  const at = { file: configFile, ...(line === undefined ? {} : { line }) };
+  return { rule: `set in ${configFile}`, at, via: 'config' };
+}
+
+function warpdriveLayer(layer: unknown, sections: ConfigSections): Checked {
+  const file = (path: readonly PropertyKey[]) =>
+    warpdriveFile(path.at(1) === 'args' ? 'server_args' : 'server_type');
+  return check(layer, sections, {
+    reasonFor: (path) => ({
+      rule: `set in ${file(path)}`,
+      at: { file: file(path), line: 1 },
+      via: 'legacy',
+    }),
+    problemOf: ({ message, hint, path }) => ({
+      ...problem(message, hint),
+      at: { file: file(path), line: 1 },
+    }),
+  });
+}
+
+interface LayerRules {
+  readonly reasonFor: (path: readonly string[]) => Reason;
+  readonly problemOf: (finding: Finding) => Problem;
+  readonly writtenAt?: (path: readonly PropertyKey[]) => string | undefined;
+}
+
+function check(value: unknown, sections: ConfigSections, rules: LayerRules): Checked {
+  const result = checkConfig(value, sections, rules);
+  if (!result.ok) return result;
+  return { ok: true, value: { value: longForms(result.value), reasonFor: rules.reasonFor } };
+}
+
+/** `server: NAME` and `hooks: { NAME: COMMAND }` as their long forms, so that layers join. */
+function longForms(raw: RawConfig): unknown {
+  const hooks = Object.entries(raw.hooks ?? {}).map(([name, hook]) => [
+    name,
+    typeof hook === 'string' ? { run: hook } : hook,
+  ]);
+  return {
+    ...raw,
+    ...(typeof raw.server === 'string' ? { server: { name: raw.server } } : {}),
+    ...(hooks.length === 0 ? {} : { hooks: Object.fromEntries(hooks) }),
+  };
+}
+
+function problem(message: string, hint: string | undefined): Problem {
+  return hint === undefined ? { message } : { message, hint };
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { hookNames } from '../plan/types.ts';
+import { durationPattern } from './duration.ts';
+
+// Every description is a line of docs/configuration.md and what an editor shows.
+
+const duration = z.string().regex(durationPattern, 'expected a duration such as "60s" or "1m30s"');
+const relativePath = z
+  .string()
+  .regex(
+    /^(?!\/)(?!(.*\/)?\.\.(\/|$))/,
+    'expected a path inside the folder, without .. or a leading /',
+  );
+const envName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected a variable name: letters, digits and _');
+const env = z.record(envName, z.string());
+const debianPackages = z.array(
+  z.string().regex(/^(\.\.\.|[a-z0-9][a-z0-9+.-]+)$/, 'expected the name of a Debian package'),
+);
+const strings = z.array(z.string());
+const count = z.union([z.literal('auto'), z.int().min(1).max(1024)]);
+
+const secret = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9_.-]+$/, 'expected letters, digits, _, . and -'),
+  env: envName
+    .optional()
+    .describe('Variable of the building machine that holds it (default: the id).'),
+  file: z.string().optional().describe('File of the building machine that holds it.'),
+  required: z.boolean().optional().describe('Fail the build where it is missing (default: true).'),
+});
+
+const volume = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_.-]*$/, 'expected lower-case letters, digits, _, . and -'),
+  path: z.string().regex(/^\//, 'expected an absolute path in the container'),
+});
+
+const build = z.strictObject({
+  env: env.optional().describe('Variables of build steps; never part of the image.'),
+  packages: debianPackages.optional().describe('Debian packages that only the build needs.'),
+  secrets: z
+    .array(z.union([z.string(), secret]))
+    .optional()
+    .describe(
+      'Values build steps may read, that stay out of the image: a variable name, or the long form.',
+    ),
+});
+
+const run = z.strictObject({
+  env: env.optional().describe('Variables of the app; the container’s environment wins over them.'),
+  packages: debianPackages.optional().describe('Debian packages the running app needs.'),
+  migrate: z
+    .enum(['auto', 'never'])
+    .optional()
+    .describe('Apply pending migrations when `warp run` starts the app (default: auto).'),
+  volumes: z
+    .array(
+      z.union([
+        z.string().regex(/^(\/|\.\.\.$)/, 'expected an absolute path in the container'),
+        volume,
+      ]),
+    )
+    .optional()
+    .describe('Folders that outlive a container: an absolute path, or `{ name, path }`.'),
+});
+
+const serverName = z.string().regex(/^[a-z][a-z0-9_-]*$/, 'expected the name of a server');
+const server = z.strictObject({
+  name: serverName.optional().describe('The server, e.g. `mod_wsgi`.'),
+  deadline: duration
+    .optional()
+    .describe('The longest acceptable request; every timeout follows from it (default: 60s).'),
+  processes: count
+    .optional()
+    .describe('Processes; `auto`: by the container’s CPU and memory limits.'),
+  threads: count.optional().describe('Threads a process; `auto`: what suits the server.'),
+  port: z.int().min(1).max(65535).optional().describe('Port inside the container (default: 8080).'),
+  trust_proxy: strings
+    .optional()
+    .describe('Addresses or networks of proxies whose X-Forwarded-… headers are believed.'),
+  static: z
+    .record(z.string().regex(/^\//, 'expected a URL path that begins with /'), relativePath)
+    .optional()
+    .describe('URL path → folder the server serves by itself.'),
+  args: strings.optional().describe('Further arguments for the server, passed on as they are.'),
+});
+
+const hook = z.strictObject({
+  run: z
+    .string()
+    .optional()
+    .describe('Shell command; without it the hook file of that name is meant.'),
+  inputs: strings.optional().describe('Paths a `pre-build` hook reads, besides manifests.'),
+  outputs: strings.optional().describe('Paths in the source that the hook writes.'),
+  relation: z
+    .enum(['before', 'after', 'replace'])
+    .optional()
+    .describe('How it relates to the framework’s own action (default: replace).'),
+  timeout: duration.optional().describe('It is ended and has failed after this long.'),
+});
+
+const hooks = z.strictObject(
+  Object.fromEntries(
+    hookNames.map((name) => [name, z.union([z.string(), hook]).optional()]),
+  ) as Record<(typeof hookNames)[number], z.ZodOptional<z.ZodUnion<[z.ZodString, typeof hook]>>>,
+);
+
+/** warp.yaml without the builders' own sections. */
+export const configSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(
+      /^[a-z0-9]+([._-][a-z0-9]+)*$/,
+      'expected lower-case letters, digits, and . _ - between them',
+    )
+    .optional()
+    .describe('Name of the app and its image (default: the folder’s name).'),
+  builder: z.string().optional().describe('Builder to use, instead of what detection finds.'),
+  root: relativePath.optional().describe('Folder of the app inside this one.'),
+  build: build.optional(),
+  run: run.optional(),
+  server: z
+    .union([serverName, server])
+    .optional()
+    .describe('The hosting server: its name, or the long form.'),
+  processes: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case letters, digits and -'),
+      z.string(),
+    )
+    .optional()
+    .describe('Process name → shell command; `web` is what `warp run` starts.'),
+  hooks: hooks.optional().describe('Lifecycle hooks, inline: docs/hooks.md.'),
+});
+
+/** The content of warp.yaml, and of every other layer, in that file's words. */
+export type RawConfig = z.infer<typeof configSchema>;
