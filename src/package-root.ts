@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,4 +15,20 @@ export function warpVersion(): string {
   if (manifest && typeof manifest === 'object' && 'version' in manifest)
     return String(manifest.version);
   throw new Error('package.json has no version');
+}
+
+/** Changes whenever warp's own version or one of the files it puts into images or runs does. */
+export function packageStamp(): string {
+  const root = packageRoot();
+  const newest = Math.max(...['dist', 'images', 'builders'].map((name) => newestMs(join(root, name))));
+  return `${warpVersion()} ${newest}`;
+}
+
+/** Newest modification time below a folder, ms since 1970; 0 when it is not there. */
+function newestMs(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder, { withFileTypes: true }).reduce((newest, entry) => {
+    const path = join(folder, entry.name);
+    return Math.max(newest, entry.isDirectory() ? newestMs(path) : statSync(path).mtimeMs);
+  }, 0);
 }

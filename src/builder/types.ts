@@ -105,7 +105,10 @@ export interface ImageStep {
 }
 
 export interface StageParts {
-  readonly packages?: { readonly run?: readonly PackageNeed[]; readonly build?: readonly PackageNeed[] };
+  readonly packages?: {
+    readonly run?: readonly PackageNeed[];
+    readonly build?: readonly PackageNeed[];
+  };
   readonly stages?: readonly Stage[];
   readonly image?: readonly ImageStep[];
 }

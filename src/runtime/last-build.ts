@@ -19,6 +19,7 @@ export interface BuildKey {
 
 /** What was built, as `warp build --json` prints it. */
 export interface BuildRecord {
+  readonly appName: string;
   readonly image: string;
   readonly id: string;
   readonly sizeBytes: number;

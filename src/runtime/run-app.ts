@@ -13,8 +13,8 @@ export interface RunAppInput {
   readonly folderId: string;
   /** Container name; `warp-<app>` by default. */
   readonly name: string;
-  /** Host port; 0 takes any free one. */
-  readonly hostPort: number;
+  /** Host port; by default the app's own, or a free one where that is taken. */
+  readonly hostPort?: number;
   readonly env: Readonly<Record<string, string>>;
   readonly migrate: boolean;
 }
@@ -50,9 +50,9 @@ export async function runApp(input: RunAppInput, options: RunOptions): Promise<R
     );
   }
   if (input.migrate && input.facts.migrates) await migrate(input, options);
-  const container = await input.engine.containers.create(containerSpec(input, []));
+  await replacePrevious(input, options);
+  const container = await startOnFreePort(input, options);
   try {
-    await container.start();
     const started = await container.inspect();
     const port = started.ports.find((published) => published.container === input.facts.port);
     if (!port) throw new Error(`port ${input.facts.port} was not published`);
@@ -64,6 +64,50 @@ export async function runApp(input: RunAppInput, options: RunOptions): Promise<R
       signal: options.signal,
     });
     return { container, name: started.name, url, drainMs: stopMs(web) };
+  } catch (error) {
+    await container.remove({ force: true });
+    throw error;
+  }
+}
+
+/**
+ * The container of this name that an earlier run of the same app left gives way.
+ * @throws WarpError `WARP_RUN_NAME_TAKEN` when the name belongs to something else.
+ */
+async function replacePrevious(input: RunAppInput, options: RunOptions): Promise<void> {
+  const previous = await input.engine.containers.find(input.name);
+  if (!previous) return;
+  const facts = await previous.inspect();
+  if (facts.labels[label.folder] !== input.folderId) {
+    throw new WarpError({
+      code: 'WARP_RUN_NAME_TAKEN',
+      phase: 'run',
+      message: `a container named ${input.name} is there already, of another app`,
+      hint: `choose another with --name, or remove it: warp stop ${input.name}`,
+    });
+  }
+  if (facts.state === 'running') options.onNote(`stopping ${input.name}, which ran before`);
+  await previous.stop({ drainMs: Number(facts.labels[label.drain]) || 10_000 });
+  await previous.remove({ force: true });
+}
+
+/** Publishes the port asked for, or the app's own, or any free one where that is taken. */
+async function startOnFreePort(input: RunAppInput, options: RunOptions): Promise<Container> {
+  try {
+    return await startOn(input, input.hostPort ?? input.facts.port);
+  } catch (error) {
+    const taken = error instanceof WarpError && error.code === 'WARP_PORT_IN_USE';
+    if (!taken || input.hostPort !== undefined) throw error;
+    options.onNote(`port ${input.facts.port} is in use; taking a free one`);
+    return await startOn(input, 0);
+  }
+}
+
+async function startOn(input: RunAppInput, hostPort: number): Promise<Container> {
+  const container = await input.engine.containers.create(containerSpec(input, [], hostPort));
+  try {
+    await container.start();
+    return container;
   } catch (error) {
     await container.remove({ force: true });
     throw error;
@@ -103,7 +147,11 @@ async function migrationFailed(container: Container, status: number): Promise<Wa
   });
 }
 
-function containerSpec(input: RunAppInput, command: readonly string[]): ContainerSpec {
+function containerSpec(
+  input: RunAppInput,
+  command: readonly string[],
+  hostPort = 0,
+): ContainerSpec {
   const { facts } = input;
   return {
     image: input.image,
@@ -111,7 +159,7 @@ function containerSpec(input: RunAppInput, command: readonly string[]): Containe
     ...(command.length ? { command } : {}),
     env: { PORT: String(facts.port), ...input.env },
     labels: labelsOf(input, 'web'),
-    publish: [{ container: facts.port, host: input.hostPort }],
+    publish: [{ container: facts.port, host: hostPort }],
     volumes: facts.volumes.map((volume) => ({
       volume: volumeName(input, volume.name),
       at: volume.path,

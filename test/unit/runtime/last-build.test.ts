@@ -10,6 +10,7 @@ import {
 } from '../../../src/runtime/last-build.ts';
 
 const record = {
+  appName: 'app',
   image: 'app:latest',
   id: 'sha256:1',
   sizeBytes: 1,

@@ -1,0 +1,80 @@
+import type { AppSource } from '../app/app-source.ts';
+import { type Config, sectionData } from '../config/config.ts';
+import { discoverHooks } from '../hooks/discover-hooks.ts';
+import { composePlan } from '../plan/compose.ts';
+import type { Plan, Platform } from '../plan/types.ts';
+import { WarpError } from '../warp-error.ts';
+import { applyConfig } from './apply-config.ts';
+import { detectApp } from './detection.ts';
+import type { Builder, PlanContext, Server, ServerSettings } from './types.ts';
+
+export interface MakePlanInput {
+  readonly app: AppSource;
+  readonly config: Config;
+  readonly builders: readonly Builder[];
+  readonly servers: readonly Server[];
+  readonly platform: Platform;
+  readonly warpVersion: string;
+}
+
+/**
+ * Decides what a folder is and how its image is made. Pure: equal folders and configuration give
+ * byte-identical plans.
+ * @throws WarpError of phase detection when nothing fits, of phase plan or config for problems.
+ */
+export function makePlan(input: MakePlanInput): Plan {
+  const { app, config, builders } = input;
+  const { candidate, builder } = detectApp(app, config, builders);
+  const context = planContext(input, builder);
+  const contributed = builder.contribute(candidate, context);
+  const found = discoverHooks(app, config);
+  const problems = [...(contributed.ok ? [] : contributed.problems), ...found.problems];
+  if (!contributed.ok || problems.length) {
+    throw new WarpError({
+      code: 'WARP_PLAN_PROBLEMS',
+      phase: 'plan',
+      message:
+        problems.length === 1
+          ? `${candidate.title}: ${problems[0]?.message}`
+          : `${candidate.title} cannot be planned: ${problems.length} problems`,
+      ...(problems.length === 1 && problems[0]?.hint ? { hint: problems[0].hint } : {}),
+      problems,
+    });
+  }
+  return composePlan({
+    warpVersion: input.warpVersion,
+    platform: input.platform,
+    candidate,
+    contribution: applyConfig(contributed.value, config, found),
+    servers: input.servers,
+    settings: context.settings,
+    ignore: app.ignore,
+  });
+}
+
+function planContext(
+  { app, config, servers, platform }: MakePlanInput,
+  builder: Builder,
+): PlanContext {
+  return {
+    app,
+    config: sectionData(config, builder.id),
+    platform,
+    bases: builder.bases,
+    servers,
+    settings: serverSettings(config),
+    ...(config.server.name ? { server: config.server.name } : {}),
+    declaredProcesses: config.processes,
+  };
+}
+
+function serverSettings({ server }: Config): ServerSettings {
+  return {
+    deadlineMs: server.deadlineMs.value,
+    processes: server.processes.value,
+    threads: server.threads.value,
+    port: server.port.value,
+    trustProxy: server.trustProxy.value,
+    args: server.args.value,
+  };
+}

@@ -1,0 +1,78 @@
+import { readSourceVersion } from '../app/source-version.ts';
+import { packageRoot } from '../package-root.ts';
+import { runtimeFacts } from '../plan/runtime-facts.ts';
+import { buildImage } from '../runtime/build-image.ts';
+import { readCaBundle } from '../runtime/ca-bundle.ts';
+import {
+  type BuildKey,
+  type BuildRecord,
+  rememberBuild,
+  stampFolder,
+} from '../runtime/last-build.ts';
+import type { BuildOptions } from './build-folder.ts';
+import type { CliContext } from './context.ts';
+import { openEngineFor } from './open-engine-for.ts';
+import { planFolder } from './plan-folder.ts';
+import { createProgress } from './progress/create-progress.ts';
+import { proxySettings } from './proxy-settings.ts';
+import { runProgram } from './run-program.ts';
+
+export interface ChangedBuild {
+  readonly key: BuildKey;
+  readonly options: BuildOptions;
+  /** The app's name where its configuration gives none. */
+  readonly fallbackName: string;
+}
+
+/** Plans and builds a folder, shows progress, and remembers the result for the next time. */
+export async function buildChanged(
+  context: CliContext,
+  { key, options, fallbackName }: ChangedBuild,
+): Promise<{ readonly record: BuildRecord; readonly cached: boolean }> {
+  const planned = planFolder(context, key.folder);
+  const stamps = stampFolder(
+    key.folder,
+    planned.app.entries().map((entry) => entry.path),
+  );
+  const name = planned.name ?? fallbackName;
+  const progress = createProgress(options.progress ?? 'auto', context);
+  for (const warning of planned.warnings) progress.warn(warning);
+  await using engine = await openEngineFor(context, options.engine, (line) => progress.note(line));
+  try {
+    const result = await buildImage(
+      {
+        engine,
+        plan: planned.plan,
+        folder: key.folder,
+        appName: name,
+        tags: key.tags.length ? key.tags : [`${name}:latest`],
+        source: await readSourceVersion(planned.app, runProgram),
+        packageRoot: packageRoot(),
+        caBundle: readCaBundle(context.env),
+        proxies: proxySettings(context.env),
+        ...(options.cache === false ? { noCache: true } : {}),
+      },
+      {
+        signal: context.signal,
+        onEvent: (event) => progress.event(event),
+        onNote: (line) => progress.note(line),
+      },
+    );
+    progress.end('done');
+    const record: BuildRecord = {
+      appName: name,
+      image: result.tags[0] ?? result.id,
+      id: result.id,
+      sizeBytes: result.sizeBytes,
+      plan: result.planDigest,
+      baseCreatedMs: result.base.createdMs,
+      runtime: runtimeFacts(planned.plan),
+      warnings: planned.warnings.map(({ message }) => message),
+    };
+    rememberBuild(context.stateFolder, key, { stamps, record }, Date.now());
+    return { record, cached: result.cached };
+  } catch (error) {
+    progress.end(context.signal.aborted ? 'canceled' : 'failed');
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { readSourceVersion } from '../../app/source-version.ts';
+import { packageRoot } from '../../package-root.ts';
+import { renderDockerfile } from '../../plan/render-dockerfile.ts';
+import type { Plan } from '../../plan/types.ts';
+import type { CliContext } from '../context.ts';
+import { existingFolder } from '../existing-folder.ts';
+import { printJson } from '../output/json.ts';
+import { planFolder } from '../plan-folder.ts';
+import { runProgram } from '../run-program.ts';
+
+export interface DockerfileOptions {
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+/** `warp dockerfile`: leaves warp behind with everything that a plain `docker build` needs. */
+export async function dockerfile(
+  context: CliContext,
+  dir: string,
+  options: DockerfileOptions,
+): Promise<void> {
+  const folder = existingFolder(context, dir);
+  const { app, plan } = planFolder(context, folder);
+  const source = await readSourceVersion(app, runProgram);
+  const { text } = renderDockerfile(plan, { sourceDateEpoch: Math.floor(source.createdMs / 1000) });
+  if (options.output === undefined) {
+    context.stdout.write(text);
+    return;
+  }
+  const output = resolve(context.cwd, options.output);
+  mkdirSync(output, { recursive: true });
+  writeFileSync(join(output, 'Dockerfile'), text);
+  writeFileSync(join(output, 'Dockerfile.dockerignore'), `${plan.ignore.join('\n')}\n`);
+  for (const path of shippedPaths(plan)) copyShipped(path, join(output, 'warp', path));
+  const command = `docker build -f ${join(output, 'Dockerfile')} --build-context warp=${join(output, 'warp')} ${folder}`;
+  if (options.json) return printJson(context, { output, command });
+  context.stderr.write(`written to ${output}; build it with:\n`);
+  context.stdout.write(`${command}\n`);
+}
+
+/** Files of warp's own package that the plan's steps copy or mount. */
+function shippedPaths(plan: Plan): readonly string[] {
+  const paths = plan.stages.flatMap(({ steps }) =>
+    steps.flatMap((step) => {
+      if (step.kind === 'copy' && step.from.kind === 'context' && step.from.name === 'warp') {
+        return step.paths;
+      }
+      if (step.kind !== 'run') return [];
+      return (step.mounts ?? []).flatMap(({ from }) =>
+        from.kind === 'context' && from.name === 'warp' ? from.include : [],
+      );
+    }),
+  );
+  return [...new Set(paths)].sort();
+}
+
+function copyShipped(path: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(join(packageRoot(), path), to, { recursive: true });
+}

@@ -1,0 +1,16 @@
+import type { CliContext } from '../context.ts';
+import { existingFolder } from '../existing-folder.ts';
+import { printJson } from '../output/json.ts';
+import { formatPlan } from '../output/plan.ts';
+import { planFolder } from '../plan-folder.ts';
+
+/** `warp plan` */
+export async function plan(
+  context: CliContext,
+  dir: string,
+  options: { readonly json?: boolean },
+): Promise<void> {
+  const planned = planFolder(context, existingFolder(context, dir));
+  if (options.json) return printJson(context, planned.plan);
+  context.stdout.write(formatPlan(planned.plan, planned.warnings));
+}

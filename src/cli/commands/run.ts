@@ -1,0 +1,146 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Engine } from '../../engine/types.ts';
+import { decodeRuntimeFacts, type RuntimeFacts } from '../../plan/runtime-facts.ts';
+import { label } from '../../runtime/labels.ts';
+import { readEnv } from '../../runtime/read-env.ts';
+import { type RunAppInput, type RunningApp, runApp } from '../../runtime/run-app.ts';
+import { exitCodes, WarpError } from '../../warp-error.ts';
+import { type BuildOptions, buildFolder } from '../build-folder.ts';
+import type { CliContext } from '../context.ts';
+import { existingFolder } from '../existing-folder.ts';
+import { openEngineFor } from '../open-engine-for.ts';
+import { printJson } from '../output/json.ts';
+
+export interface RunOptions extends Omit<BuildOptions, 'tag'> {
+  readonly port?: number;
+  readonly detach?: boolean;
+  readonly name?: string;
+  readonly env: readonly string[];
+  readonly envFile: readonly string[];
+}
+
+/** What `warp run` starts, wherever it came from. */
+interface Runnable {
+  readonly image: string;
+  readonly facts: RuntimeFacts;
+  readonly appName: string;
+  readonly folderId: string;
+}
+
+/** `warp run`: builds (or takes an image), starts, waits until ready; stays until the app ends. */
+export async function run(context: CliContext, target: string, options: RunOptions): Promise<void> {
+  const env = variablesFor(context, options);
+  const fromFolder = isFolder(context, target)
+    ? await runnableFolder(context, target, options)
+    : undefined;
+  await using engine = await openEngineFor(context, options.engine);
+  const runnable = fromFolder ?? (await runnableImage(engine, target));
+  const note = (line: string) => context.stderr.write(`${line}\n`);
+  const input: RunAppInput = {
+    engine,
+    ...runnable,
+    name: options.name ?? `warp-${runnable.appName}`,
+    ...(options.port === undefined ? {} : { hostPort: options.port }),
+    env,
+    migrate: true,
+  };
+  const app = await runApp(input, {
+    signal: context.signal,
+    onNote: note,
+    onLine: (line) => note(`  ${line.text}`),
+  });
+  if (options.json)
+    printJson(context, { container: app.container.id, url: app.url, image: runnable.image });
+  else context.stdout.write(`${app.url}\n`);
+  if (options.detach) return;
+  note(`running as ${app.name}; Ctrl-C stops it`);
+  process.exitCode = await attend(context, app);
+}
+
+function isFolder(context: CliContext, target: string): boolean {
+  const looksLikePath = target.startsWith('.') || target.startsWith('/');
+  const found = statSync(resolve(context.cwd, target), { throwIfNoEntry: false });
+  return looksLikePath || found !== undefined;
+}
+
+async function runnableFolder(
+  context: CliContext,
+  target: string,
+  options: RunOptions,
+): Promise<Runnable> {
+  const built = await buildFolder(context, existingFolder(context, target), {
+    ...(options.progress ? { progress: options.progress } : {}),
+    ...(options.engine === undefined ? {} : { engine: options.engine }),
+  });
+  return {
+    image: built.image,
+    facts: built.runtime,
+    appName: built.appName,
+    folderId: built.folderId,
+  };
+}
+
+async function runnableImage(engine: Engine, reference: string): Promise<Runnable> {
+  const image = await engine.images.inspect(reference);
+  const facts = image && decodeRuntimeFacts(image.labels[label.runtime] ?? '');
+  if (image && facts) {
+    const appName = image.labels[label.app] ?? 'app';
+    return {
+      image: reference,
+      facts,
+      appName,
+      folderId: image.id.replace('sha256:', '').slice(0, 12),
+    };
+  }
+  throw new WarpError({
+    code: 'WARP_RUN_NO_TARGET',
+    phase: 'run',
+    message: image
+      ? `the image ${reference} was not made by warp`
+      : `${reference} is neither a folder nor an image on this engine`,
+    hint: "give the app's folder, or an image that `warp build` made",
+  });
+}
+
+function variablesFor(context: CliContext, options: RunOptions): Record<string, string> {
+  const files = options.envFile.map((name) => ({ name, text: envFileText(context, name) }));
+  return readEnv(options.env, files, context.env);
+}
+
+function envFileText(context: CliContext, name: string): string {
+  try {
+    return readFileSync(resolve(context.cwd, name), 'utf8');
+  } catch (cause) {
+    throw new WarpError({
+      code: 'WARP_ENV_FILE',
+      phase: 'usage',
+      message: `the file ${name} given with --env-file cannot be read`,
+      hint: 'check the path and its permissions',
+      cause,
+    });
+  }
+}
+
+/** Shows the log until the app ends or Ctrl-C asks for its end; nothing of it stays behind. */
+async function attend(context: CliContext, app: RunningApp): Promise<number> {
+  const stopped = new Promise<number>((resolve, reject) => {
+    const stop = () => app.container.stop({ drainMs: app.drainMs }).then(resolve, reject);
+    if (context.signal.aborted) stop();
+    else context.signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    for await (const line of app.container.logs({ follow: true })) {
+      (line.stream === 'out' ? context.stdout : context.stderr).write(`${line.text}\n`);
+    }
+    if (context.signal.aborted) {
+      await stopped;
+      return exitCodes.interrupted;
+    }
+    const status = await app.container.wait();
+    context.stderr.write(`the app ended with status ${status}\n`);
+    return status === 0 ? 0 : exitCodes.run;
+  } finally {
+    await app.container.remove({ force: true });
+  }
+}

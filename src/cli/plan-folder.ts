@@ -1,0 +1,55 @@
+import { builders, servers } from '../../builders/catalog.ts';
+import type { AppSource } from '../app/app-source.ts';
+import { type DiskApp, openApp } from '../app/disk-app.ts';
+import { makePlan } from '../builder/make-plan.ts';
+import { type ConfigOverrides, readConfig } from '../config/read-config.ts';
+import { warpVersion } from '../package-root.ts';
+import type { Plan, Platform, Warning } from '../plan/types.ts';
+import { WarpError } from '../warp-error.ts';
+import type { CliContext } from './context.ts';
+
+export interface PlannedFolder {
+  readonly app: DiskApp;
+  readonly plan: Plan;
+  /** The name warp.yaml gives the app. */
+  readonly name: string | undefined;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Reads a folder and plans it.
+ * @throws WarpError of phase config, detection or plan.
+ */
+export function planFolder(context: CliContext, folder: string): PlannedFolder {
+  const app = openApp(folder);
+  const config = checkedConfig(app, context.env);
+  const plan = makePlan({
+    app,
+    config,
+    builders,
+    servers,
+    platform: platformOf(process.arch),
+    warpVersion: warpVersion(),
+  });
+  return { app, plan, name: config.name?.value, warnings: [...app.warnings, ...plan.warnings] };
+}
+
+function checkedConfig(app: AppSource, env: ConfigOverrides['env']) {
+  const sections = Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema]));
+  const config = readConfig(app, { ...(env ? { env } : {}), sections });
+  if (config.ok) return config.value;
+  throw new WarpError({
+    code: 'WARP_CONFIG_INVALID',
+    phase: 'config',
+    message:
+      config.problems.length === 1
+        ? `the configuration is wrong: ${config.problems[0]?.message}`
+        : `the configuration has ${config.problems.length} problems`,
+    hint: 'docs/configuration.md lists every key',
+    problems: config.problems,
+  });
+}
+
+function platformOf(arch: string): Platform {
+  return arch === 'arm64' ? 'linux/arm64' : 'linux/amd64';
+}
