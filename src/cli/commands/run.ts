@@ -112,14 +112,18 @@ function envFileText(context: CliContext, name: string): string {
   try {
     return readFileSync(resolve(context.cwd, name), 'utf8');
   } catch (cause) {
-    throw new WarpError({
-      code: 'WARP_ENV_FILE',
-      phase: 'usage',
-      message: `the file ${name} given with --env-file cannot be read`,
-      hint: 'check the path and its permissions',
-      cause,
-    });
+    throw unreadableEnvFile(name, cause);
   }
+}
+
+function unreadableEnvFile(name: string, cause: unknown): WarpError {
+  return new WarpError({
+    code: 'WARP_ENV_FILE',
+    phase: 'usage',
+    message: `the file ${name} given with --env-file cannot be read`,
+    hint: 'check the path and its permissions',
+    cause,
+  });
 }
 
 /** Shows the log until the app ends or Ctrl-C asks for its end; nothing of it stays behind. */
