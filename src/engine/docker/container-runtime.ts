@@ -1,0 +1,88 @@
+import type Docker from 'dockerode';
+import { managedLabels } from '../labels.ts';
+import type { ContainerRuntime, ContainerSpec } from '../types.ts';
+import { factsOfContainer } from './container-facts.ts';
+import { dockerContainer } from './docker-container.ts';
+import { asking, askingFor } from './engine-errors.ts';
+
+/** Containers and volumes of a Docker Engine. */
+export function dockerContainerRuntime(docker: Docker): ContainerRuntime {
+  return {
+    async create(spec) {
+      const named = spec.name ?? `of ${spec.image}`;
+      const made = await asking(`create container ${named}`, () =>
+        docker.createContainer(createOptions(spec)),
+      );
+      return dockerContainer(docker, made.id);
+    },
+    async find(nameOrId) {
+      const info = await askingFor(`inspect container ${nameOrId}`, () =>
+        docker.getContainer(nameOrId).inspect(),
+      );
+      return info === undefined ? undefined : dockerContainer(docker, info.Id);
+    },
+    async list(labels) {
+      const label = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+      const found = await asking('list containers', () =>
+        docker.listContainers({ all: true, filters: { label } }),
+      );
+      const inspected = await Promise.all(
+        found.map(({ Id }) =>
+          askingFor(`inspect container ${Id}`, () => docker.getContainer(Id).inspect()),
+        ),
+      );
+      return inspected.flatMap((info) => (info === undefined ? [] : [factsOfContainer(info)]));
+    },
+    async ensureVolume(name, labels) {
+      // Creating a volume that is there is no error in the Engine API and changes nothing.
+      await asking(`create volume ${name}`, () =>
+        docker.createVolume({ Name: name, Labels: { ...managedLabels, ...labels } }),
+      );
+    },
+  };
+}
+
+function createOptions(spec: ContainerSpec): Docker.ContainerCreateOptions {
+  return {
+    Image: spec.image,
+    Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+    Labels: { ...managedLabels, ...spec.labels },
+    Tty: spec.tty ?? false,
+    OpenStdin: spec.stdin ?? false,
+    StdinOnce: spec.stdin ?? false,
+    ExposedPorts: Object.fromEntries(spec.publish.map((port) => [`${port.container}/tcp`, {}])),
+    HostConfig: hostConfig(spec),
+    ...(spec.name === undefined ? {} : { name: spec.name }),
+    ...(spec.command === undefined ? {} : { Cmd: [...spec.command] }),
+    ...(spec.user === undefined ? {} : { User: spec.user }),
+  };
+}
+
+function hostConfig(spec: ContainerSpec): Docker.HostConfig {
+  const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
+  for (const port of spec.publish) {
+    const binding = { HostIp: port.hostIp ?? '127.0.0.1', HostPort: String(port.host) };
+    bindings[`${port.container}/tcp`] = [...(bindings[`${port.container}/tcp`] ?? []), binding];
+  }
+  return {
+    PortBindings: bindings,
+    ReadonlyRootfs: spec.readOnlyRoot ?? false,
+    Mounts: mountsOf(spec),
+    ...(spec.tmpfs === undefined ? {} : { Tmpfs: { ...spec.tmpfs } }),
+  };
+}
+
+function mountsOf(spec: ContainerSpec): Docker.MountSettings[] {
+  const volumes = spec.volumes.map(({ volume, at }) => ({
+    Type: 'volume' as const,
+    Source: volume,
+    Target: at,
+  }));
+  const binds = (spec.binds ?? []).map(({ host, at, readOnly }) => ({
+    Type: 'bind' as const,
+    Source: host,
+    Target: at,
+    ReadOnly: readOnly,
+  }));
+  return [...volumes, ...binds];
+}

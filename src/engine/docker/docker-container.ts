@@ -1,0 +1,143 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type Docker from 'dockerode';
+import type { Container, ContainerFacts, LogLine } from '../types.ts';
+import { factsOfContainer } from './container-facts.ts';
+import { asking, statusOf } from './engine-errors.ts';
+import { logLines } from './log-lines.ts';
+import { startError } from './start-error.ts';
+
+/** One container of a Docker Engine. */
+export function dockerContainer(docker: Docker, id: string): Container {
+  const handle = docker.getContainer(id);
+  const inspect = async (): Promise<ContainerFacts> =>
+    factsOfContainer(await asking(`inspect container ${short(id)}`, () => handle.inspect()));
+  return {
+    id,
+    inspect,
+    async start() {
+      try {
+        await handle.start();
+      } catch (error) {
+        if (statusOf(error) === 304) return;
+        throw startError(await handle.inspect().catch(() => undefined), short(id), error);
+      }
+    },
+    logs: (options) => readLogs(handle, options),
+    async stop({ drainMs }) {
+      const seconds = Math.ceil(drainMs / 1000);
+      await settled(`stop container ${short(id)}`, () =>
+        handle.stop({ t: seconds, signal: 'SIGTERM' }),
+      );
+      return (await inspect()).exitStatus ?? 0;
+    },
+    async kill(signal) {
+      await settled(`signal container ${short(id)}`, () => handle.kill({ signal }));
+    },
+    async wait(signal) {
+      const options = signal === undefined ? {} : { abortSignal: signal };
+      const ended = await asking(`wait for container ${short(id)}`, () => handle.wait(options));
+      return Number(ended.StatusCode);
+    },
+    async remove(options = {}) {
+      // 404: gone already; 409: its removal is in progress.
+      await settled(
+        `remove container ${short(id)}`,
+        () => handle.remove({ force: options.force ?? false, v: true }),
+        options.force ? [404, 409] : [404],
+      );
+    },
+    exec: (argv, options = {}) => execute(docker, handle, argv, options),
+    async upload(tar, to) {
+      await asking(`copy files into container ${short(id)}`, () =>
+        handle.putArchive(tar, { path: to }),
+      );
+    },
+  };
+}
+
+function short(id: string): string {
+  return id.slice(0, 12);
+}
+
+/** A request that may find its aim reached already: 304 by the API's own word. */
+async function settled(
+  doing: string,
+  request: () => Promise<unknown>,
+  fine: readonly number[] = [],
+): Promise<void> {
+  await asking(doing, async () => {
+    try {
+      await request();
+    } catch (error) {
+      const status = statusOf(error);
+      if (status !== 304 && !(status !== undefined && fine.includes(status))) throw error;
+    }
+  });
+}
+
+async function* readLogs(
+  handle: Docker.Container,
+  options: Parameters<Container['logs']>[0],
+): AsyncGenerator<LogLine> {
+  const { Config: config } = await asking('read logs', () => handle.inspect());
+  const stream = await asking('read logs', () => openLogs(handle, options));
+  const stop = () => stream.destroy();
+  options.signal?.addEventListener('abort', stop, { once: true });
+  if (options.signal?.aborted) stop();
+  try {
+    yield* logLines(stream, config.Tty);
+  } catch (error) {
+    if (!options.signal?.aborted) throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+    stream.destroy();
+  }
+}
+
+async function openLogs(
+  handle: Docker.Container,
+  options: Parameters<Container['logs']>[0],
+): Promise<Readable> {
+  const common = {
+    stdout: true,
+    stderr: true,
+    ...(options.tail === undefined ? {} : { tail: options.tail }),
+  };
+  if (options.follow) return (await handle.logs({ ...common, follow: true })) as Readable;
+  const whole = new PassThrough();
+  whole.end(await handle.logs({ ...common, follow: false }));
+  return whole;
+}
+
+async function execute(
+  docker: Docker,
+  handle: Docker.Container,
+  argv: readonly string[],
+  options: NonNullable<Parameters<Container['exec']>[1]>,
+): ReturnType<Container['exec']> {
+  return asking(`run ${argv[0] ?? ''} in container ${short(handle.id)}`, async () => {
+    const exec = await handle.exec({
+      Cmd: [...argv],
+      Env: Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`),
+      AttachStdout: true,
+      AttachStderr: true,
+      ...(options.user === undefined ? {} : { User: options.user }),
+    });
+    const stream = await exec.start({ hijack: true, stdin: false });
+    const [out, err] = [new PassThrough(), new PassThrough()];
+    const [stdout, stderr] = [textOf(out), textOf(err)];
+    docker.modem.demuxStream(stream, out, err);
+    await finished(stream, { writable: false }).catch(() => undefined);
+    out.end();
+    err.end();
+    const status = (await exec.inspect()).ExitCode ?? 0;
+    return { status, stdout: await stdout, stderr: await stderr };
+  });
+}
+
+async function textOf(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}
