@@ -43,7 +43,7 @@ export async function build(
   const progress = new Progress(run.onEvent, request.describe);
   let session: Session | undefined;
   try {
-    session = await openBuildSession({ link, client, request, run, stop });
+    session = await openBuildSession({ link, client: side, request, run, stop });
     void session.closed.then(() => stop.abort(engineLost(link.address, undefined)));
     const solved = solveRequest(request, link.kind === 'engine' ? 'moby' : 'image');
     const response = await solve({
@@ -51,12 +51,10 @@ export async function build(
       client,
       side,
       signal: stop.signal,
-      onStatus: (status) => progress.fold(status),
+      onStatus: (status) => stopOnThrow(stop, () => progress.fold(status)),
     });
     return { id: imageId(response), tags: request.tags };
   } catch (error) {
-    // Whoever stopped the build knows better than the engine why it failed.
-    if (stop.signal.aborted) throw stop.signal.reason;
     if (error instanceof GrpcError) throw buildFailure(error, progress);
     if (error instanceof ConnectionLostError) throw engineLost(link.address, error);
     throw error;
@@ -106,6 +104,15 @@ function openBuildSession({ link, client, request, run, stop }: SessionParts): P
       }),
     ],
   });
+}
+
+/** A callback that throws must neither be swallowed nor end the status stream alone. */
+function stopOnThrow(stop: AbortController, callback: () => void): void {
+  try {
+    callback();
+  } catch (error) {
+    stop.abort(error);
+  }
 }
 
 function abortError(signal: AbortSignal): unknown {

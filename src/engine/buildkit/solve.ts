@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { Control, type SolveRequestSchema, type StatusResponse } from './gen/control_pb.ts';
 import type { GrpcClient } from './transport/grpc-client.ts';
-import { ConnectionLostError, errorFromStatus, GrpcError } from './transport/grpc-error.ts';
+import { ConnectionLostError, errorFromStatus, type GrpcError } from './transport/grpc-error.ts';
 
 export interface SolveInit {
   readonly request: MessageInitShape<typeof SolveRequestSchema> & { readonly ref: string };
   /** Carries the solve alone: an answer too large for Node's HTTP/2 silences its connection. */
   readonly client: GrpcClient;
-  /** Carries the status stream, and the history when the answer does not come. */
+  /** Carries everything else: the status stream, and the history when no answer comes. */
   readonly side: GrpcClient;
   readonly signal: AbortSignal;
   readonly onStatus: (status: StatusResponse) => void;
@@ -71,13 +71,14 @@ async function explain(error: unknown, side: GrpcClient, ref: string): Promise<n
 
 /** Throws the error that the build history has for this solve, if any. */
 async function throwRecorded(side: GrpcClient, ref: string): Promise<void> {
-  const wanted = { ref, earlyExit: true };
-  try {
-    for await (const { record } of side.serverStream(Control.method.listenBuildHistory, wanted))
-      if (record?.error?.code) throw errorFromStatus(record.error);
-  } catch (error) {
-    if (error instanceof GrpcError && error.details.length === 0) return;
-    if (error instanceof ConnectionLostError) return;
-    throw error;
-  }
+  const error = await recordedError(side, ref).catch(() => undefined);
+  if (error !== undefined) throw error;
+}
+
+async function recordedError(side: GrpcClient, ref: string): Promise<GrpcError | undefined> {
+  const history = side.serverStream(Control.method.listenBuildHistory, { ref, earlyExit: true });
+  let found: GrpcError | undefined;
+  for await (const { record } of history)
+    if (record?.error?.code) found ??= errorFromStatus(record.error);
+  return found;
 }

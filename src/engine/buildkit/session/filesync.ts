@@ -1,6 +1,6 @@
 import { FileSync } from '../gen/filesync_pb.ts';
 import { GrpcError, grpcCodes } from '../transport/grpc-error.ts';
-import { bidi, type Handler, type ReadMetadata } from '../transport/grpc-server.ts';
+import { type Handler, type ReadMetadata, streaming } from '../transport/grpc-server.ts';
 import { contextError } from './context-error.ts';
 import type { FileTree } from './fs/file-tree.ts';
 import { followLinks } from './fs/follow-links.ts';
@@ -20,7 +20,7 @@ export interface FileSyncInit {
 
 /** Sends folders: all stats, then the content of those files that the engine does not have yet. */
 export function fileSyncService({ trees, onFailure, onTransfer }: FileSyncInit): Handler {
-  return bidi(FileSync.method.diffCopy, async (call, metadata) => {
+  return streaming(FileSync.method.diffCopy, async (call, metadata) => {
     const name = option(metadata, 'dir-name')[0] ?? '';
     const offered = trees.get(name);
     if (offered === undefined)

@@ -1,13 +1,13 @@
 import { Upload } from '../gen/upload_pb.ts';
 import { GrpcError, grpcCodes } from '../transport/grpc-error.ts';
-import { bidi, type Handler } from '../transport/grpc-server.ts';
+import { type Handler, streaming } from '../transport/grpc-server.ts';
 
 /** Streams offered as `http://buildkit-session/<path>`, keyed by `/<path>`: a tar as context. */
 export type Uploads = ReadonlyMap<string, () => AsyncIterable<Uint8Array>>;
 
 /** Serves streams that the engine pulls. */
 export function uploadService(uploads: Uploads): Handler {
-  return bidi(Upload.method.pull, async ({ replies }, metadata) => {
+  return streaming(Upload.method.pull, async ({ replies }, metadata) => {
     const path = metadata('urlpath')[0] ?? '';
     const open = uploads.get(path);
     if (open === undefined) throw new GrpcError(grpcCodes.notFound, `no upload ${path}`);

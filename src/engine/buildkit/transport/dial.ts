@@ -57,6 +57,14 @@ export function dialSocket(address: SocketAddress): Promise<Duplex> {
   });
 }
 
+/** Reads `unix:///path` or `tcp://host:port`; undefined for anything else. */
+export function parseAddress(text: string): SocketAddress | undefined {
+  const socketPath = /^unix:\/\/(\/.+)$/.exec(text)?.[1];
+  if (socketPath !== undefined) return { socketPath };
+  const [, host, port] = /^tcp:\/\/([^/]+):(\d+)\/?$/.exec(text) ?? [];
+  return host === undefined ? undefined : { host, port: Number(port) };
+}
+
 /** The address as a user writes it. */
 export function formatAddress(address: SocketAddress): string {
   return 'socketPath' in address

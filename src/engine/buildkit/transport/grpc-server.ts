@@ -10,6 +10,7 @@ import {
   type DescMessage,
   type DescMethod,
   type DescMethodBiDiStreaming,
+  type DescMethodServerStreaming,
   type DescMethodUnary,
   fromBinary,
   type MessageInitShape,
@@ -24,13 +25,13 @@ import { MessageWriter } from './message-writer.ts';
 /** Every value of a request header, unjoined (a path may contain a comma). */
 export type ReadMetadata = (name: string) => readonly string[];
 
-/** The server's side of a bidirectional call. */
+/** The server's side of a call with a stream of replies. */
 export interface ServerCall<I extends DescMessage, O extends DescMessage> {
   readonly requests: AsyncGenerator<MessageShape<I>>;
   readonly replies: MessageWriter<O>;
 }
 
-/** One method that we serve: made by {@link unary} or {@link bidi}. */
+/** One method that we serve: made by {@link unary} or {@link streaming}. */
 export interface Handler {
   /** e.g. `/grpc.health.v1.Health/Check` */
   readonly path: string;
@@ -54,9 +55,9 @@ export function unary<I extends DescMessage, O extends DescMessage>(
   };
 }
 
-/** Serves a method with streams both ways; the call's status is OK once `serve` resolves. */
-export function bidi<I extends DescMessage, O extends DescMessage>(
-  method: DescMethodBiDiStreaming<I, O>,
+/** Serves a method with a stream of replies; the call's status is OK once `serve` resolves. */
+export function streaming<I extends DescMessage, O extends DescMessage>(
+  method: DescMethodBiDiStreaming<I, O> | DescMethodServerStreaming<I, O>,
   serve: (call: ServerCall<I, O>, metadata: ReadMetadata) => Promise<void>,
 ): Handler {
   return {

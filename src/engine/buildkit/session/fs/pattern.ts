@@ -81,10 +81,11 @@ function translate(text: string): { kind: Kind; expression: string } {
     } else if (char === '\\') {
       i++;
       if (i >= chars.length) throw new Error(`pattern ends in a backslash: ${text}`);
-      expression += literal(chars[i] ?? '');
+      expression += escaped(chars[i] ?? '');
       kind = 'regexp';
     } else {
-      expression += literal(char);
+      // An unescaped ^ stays what it is in a regular expression, as in Docker.
+      expression += char === '^' ? char : literal(char);
       if (char === ']') kind = 'regexp';
     }
   }
@@ -100,12 +101,19 @@ function characterClass(chars: readonly string[]): { length: number; source: str
   }
   for (let members = 0; i < chars.length; i++, members++) {
     const char = chars[i] ?? '';
-    if (char === ']' && members > 0) return { length: i + 1, source: `${source}]` };
+    if (char === ']' && members === 0) break;
+    if (char === ']') return { length: i + 1, source: `${source}]` };
     if (char === '\\') i++;
-    const escaped = char === '\\' ? (chars[i] ?? '') : char;
-    source += char === '-' ? '-' : escaped.replace(/[\\\]^[-]/u, '\\$&');
+    const member = char === '\\' ? (chars[i] ?? '') : char;
+    source += char === '-' ? '-' : member.replace(/[\\\]^[-]/u, '\\$&');
   }
   throw new Error(`a character class is not closed: ${chars.join('')}`);
+}
+
+// Docker hands an escaped letter on to Go's regular expressions, where \d is a digit.
+function escaped(char: string): string {
+  if (char === 'a') return '\\x07';
+  return /[dDsSwWbBtnrfv]/.test(char) ? `\\${char}` : literal(char);
 }
 
 function literal(char: string): string {
