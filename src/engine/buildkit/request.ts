@@ -25,7 +25,9 @@ export function sharedKeyOf({ contexts }: BuildRequest): string {
 
 /** The solve request, but for its session. */
 export function solveRequest(request: BuildRequest, exporter: 'moby' | 'image') {
-  const attrs = { name: request.tags.join(',') };
+  // An image without a name is known by its id alone.
+  const attrs: Record<string, string> =
+    request.tags.length > 0 ? { name: request.tags.join(',') } : {};
   return {
     ref: randomBytes(12).toString('hex'),
     frontend: 'dockerfile.v0',
