@@ -6,6 +6,7 @@ import type { Plan, Platform } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
 import { applyConfig } from './apply-config.ts';
 import { detectApp } from './detection.ts';
+import { withProcfile } from './with-procfile.ts';
 import type { Builder, PlanContext, Server, ServerSettings } from './types.ts';
 
 export interface MakePlanInput {
@@ -23,9 +24,10 @@ export interface MakePlanInput {
  * @throws WarpError of phase detection when nothing fits, of phase plan or config for problems.
  */
 export function makePlan(input: MakePlanInput): Plan {
-  const { app, config, builders } = input;
+  const { app, builders } = input;
+  const config = withProcfile(input.config, app);
   const { candidate, builder } = detectApp(app, config, builders);
-  const context = planContext(input, builder);
+  const context = planContext({ ...input, config }, builder);
   const contributed = builder.contribute(candidate, context);
   const found = discoverHooks(app, config);
   const problems = [...(contributed.ok ? [] : contributed.problems), ...found.problems];

@@ -12,6 +12,7 @@ import {
 import type { BuildOptions } from './build-folder.ts';
 import type { CliContext } from './context.ts';
 import { openEngineFor } from './open-engine-for.ts';
+import { formatWarning } from './output/warning.ts';
 import { planFolder } from './plan-folder.ts';
 import { createProgress } from './progress/create-progress.ts';
 import { proxySettings } from './proxy-settings.ts';
@@ -35,10 +36,10 @@ export async function buildChanged(
     planned.app.entries().map((entry) => entry.path),
   );
   const name = planned.name ?? fallbackName;
-  const progress = createProgress(options.progress ?? 'auto', context);
-  for (const warning of planned.warnings) progress.warn(warning);
-  await using engine = await openEngineFor(context, options.engine, (line) => progress.note(line));
+  const progress = createProgress(options.progress ?? 'auto', context.stderr, { env: context.env });
+  for (const warning of planned.warnings) progress.note(formatWarning(warning));
   try {
+    await using engine = await openEngineFor(context, options.engine, (line) => progress.note(line));
     const result = await buildImage(
       {
         engine,

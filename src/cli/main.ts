@@ -1,7 +1,6 @@
 import { exitCodes } from '../warp-error.ts';
 import { processContext } from './context.ts';
 import { createProgram } from './program.ts';
-import { reportError } from './report-error.ts';
 
 const interrupt = new AbortController();
 let signals = 0;
@@ -20,5 +19,6 @@ const context = processContext(interrupt.signal);
 try {
   await createProgram(context).parseAsync(process.argv);
 } catch (error) {
-  process.exitCode = await reportError(error, context, process.argv.includes('--json'));
+  const { reportError } = await import('./report-error.ts');
+  process.exitCode = reportError(error, context, process.argv.includes('--json'));
 }

@@ -39,7 +39,7 @@ function leaves(
   path: readonly string[],
 ): readonly Pick<EnvSetting, 'path' | 'type'>[] {
   const alternatives: readonly unknown[] = Array.isArray(schema.anyOf) ? schema.anyOf : [schema];
-  const branches = alternatives.flatMap((branch) => asSchema(branch) ?? []);
+  const branches = alternatives.map(asSchema).filter((branch) => branch !== undefined);
   const properties = branches.map((branch) => asSchema(branch.properties)).find(Boolean);
   if (properties !== undefined) {
     return Object.entries(properties).flatMap(([key, inner]) =>

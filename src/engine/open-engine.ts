@@ -9,7 +9,7 @@ import { connectDocker } from './docker/connect-docker.ts';
 import { dockerContainerRuntime } from './docker/container-runtime.ts';
 import { asking } from './docker/engine-errors.ts';
 import { dockerImageStore } from './docker/image-store.ts';
-import { startEmbedded } from './embedded/embedded-engine.ts';
+import { type EmbeddedOptions, startEmbedded } from './embedded/embedded-engine.ts';
 import { missingForEmbedded } from './embedded/requirements.ts';
 import { chooseEngine } from './select/choose-engine.ts';
 import { thisMachine } from './select/this-machine.ts';
@@ -60,15 +60,23 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
   if (choice.kind === 'address') {
     return connectEngine(choice, { kind: 'docker', chosenBy: choice.chosenBy }, options);
   }
-  const embedded = await startEmbedded({
+  const embedded = await startEmbedded(embeddedOptions(context, options));
+  const at = { address: embedded.address };
+  return connectEngine(at, { kind: 'embedded', chosenBy: choice.chosenBy }, options);
+}
+
+/** What starting the embedded engine takes. */
+export function embeddedOptions(
+  context: EngineContext,
+  { onProgress, signal }: Pick<OpenEngineOptions, 'onProgress' | 'signal'>,
+): EmbeddedOptions {
+  return {
     ...bootstrapSettings(context),
     dataHome: dataHome(context),
     machine: context,
-    onProgress: options.onProgress,
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
-  const at = { address: embedded.address };
-  return connectEngine(at, { kind: 'embedded', chosenBy: choice.chosenBy }, options);
+    onProgress,
+    ...(signal === undefined ? {} : { signal }),
+  };
 }
 
 /** `$XDG_DATA_HOME`, by default `~/.local/share` (XDG Base Directory Specification). */

@@ -32,7 +32,12 @@ export type BuildEvent =
       readonly startedMs?: number;
       readonly completedMs?: number;
     }
-  | { readonly kind: 'log'; readonly id: string; readonly line: string; readonly stream: 'out' | 'err' }
+  | {
+      readonly kind: 'log';
+      readonly id: string;
+      readonly line: string;
+      readonly stream: 'out' | 'err';
+    }
   | {
       readonly kind: 'transfer';
       readonly id: string;
@@ -122,7 +127,11 @@ export interface ContainerSpec {
     readonly hostIp?: string;
   }[];
   readonly volumes: readonly { readonly volume: string; readonly at: string }[];
-  readonly binds?: readonly { readonly host: string; readonly at: string; readonly readOnly: boolean }[];
+  readonly binds?: readonly {
+    readonly host: string;
+    readonly at: string;
+    readonly readOnly: boolean;
+  }[];
   readonly user?: string;
   readonly readOnlyRoot?: boolean;
   readonly tmpfs?: Readonly<Record<string, string>>;
@@ -139,7 +148,11 @@ export interface ContainerFacts {
   readonly exitStatus?: number;
   readonly labels: Readonly<Record<string, string>>;
   /** Published ports, container port → host address. */
-  readonly ports: readonly { readonly container: number; readonly host: number; readonly hostIp: string }[];
+  readonly ports: readonly {
+    readonly container: number;
+    readonly host: number;
+    readonly hostIp: string;
+  }[];
   readonly createdMs: number;
   readonly oomKilled?: boolean;
 }

@@ -74,12 +74,7 @@ export function imageStage(): Stage {
     id: sharedStages.image,
     owner: 'warp',
     from: { kind: 'stage', id: sharedStages.runBase },
-    steps: [
-      assembled(layout.data),
-      assembled(layout.static),
-      assembled(layout.etc),
-      assembled(layout.source),
-    ],
+    steps: [assembled(layout.static), assembled(layout.etc), assembled(layout.source)],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { PackageNeed } from '../builder/types.ts';
-import { imageUser } from './image-layout.ts';
+import { imageUser, layout } from './image-layout.ts';
 import type { Reason, RunStep } from './types.ts';
 
 const install = [
@@ -14,6 +14,9 @@ const passwdEntry = [
   `echo 'app:x:${imageUser.uid}:${imageUser.gid}:app:/tmp:/bin/sh' >> /etc/passwd`,
 ].join(' ');
 
+/** Set-group-ID: what any UID makes there stays in group 0. */
+const dataFolder = `install -d -o ${imageUser.uid} -g ${imageUser.gid} -m 2775 ${layout.data}`;
+
 /** Distribution packages in one layer, named in sorted order so that the layer is stable. */
 export function packageStep(
   needs: readonly PackageNeed[],
@@ -22,7 +25,7 @@ export function packageStep(
   const names = [...new Set(needs.map((need) => need.name))].sort();
   const script = [
     'set -e',
-    ...(options.addUser ? [passwdEntry] : []),
+    ...(options.addUser ? [passwdEntry, dataFolder] : []),
     ...(names.length ? [install] : []),
   ];
   return {

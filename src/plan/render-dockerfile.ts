@@ -48,8 +48,8 @@ function renderStage(stage: Stage, titles: Map<string, string>): string {
   const inputs: string[] = [];
   const from = stage.from.kind === 'base' ? '$WARP_BASE' : stage.from.id;
   const lines = [`FROM ${from} AS ${stage.id}`];
-  // Position 1 is FROM itself in BuildKit's numbering.
-  let position = 1;
+  // BuildKit counts the FROM of an image as 1; that of another stage is no step of its own.
+  let position = stage.from.kind === 'base' ? 1 : 0;
   for (const step of stage.steps) {
     if (step.kind !== 'env') {
       position += 1;

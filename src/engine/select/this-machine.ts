@@ -1,5 +1,4 @@
 import { readFile, stat } from 'node:fs/promises';
-import { connectDocker } from '../docker/connect-docker.ts';
 import type { MachineView } from './machine-view.ts';
 import { pingEngine } from './ping-engine.ts';
 
@@ -22,6 +21,8 @@ export function thisMachine(
       if (tlsFolder === undefined && !address.startsWith('https:')) {
         return pingEngine(address, pingLimitMs);
       }
+      // Only TLS takes the full client: a plain ping has to stay quick.
+      const { connectDocker } = await import('../docker/connect-docker.ts');
       const docker = connectDocker({ address, ...(tlsFolder === undefined ? {} : { tlsFolder }) });
       const abortSignal = AbortSignal.timeout(pingLimitMs);
       const asked = docker.listContainers({ limit: 1, abortSignal });

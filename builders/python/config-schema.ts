@@ -1,0 +1,36 @@
+import type { JsonSchema } from '../../src/builder/types.ts';
+import { managerIds } from './package-managers/types.ts';
+
+/** The `python:` section of warp.yaml. */
+export const pythonConfigSchema: JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    version: {
+      type: 'string',
+      description: 'Python version: 3.12, or a range as in requires-python (">=3.11,<3.13").',
+    },
+    manager: {
+      type: 'string',
+      enum: [...managerIds],
+      description: 'Whose files say what to install, where there are several.',
+    },
+    requirements: {
+      type: 'string',
+      description: 'Requirements file to install instead of the one found.',
+    },
+    extras: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Optional dependency sets to install as well.',
+    },
+    entrypoint: {
+      type: 'string',
+      description: 'What to serve: module:callable, module:factory() or a file to run.',
+    },
+    settings: {
+      type: 'string',
+      description: "Django's settings module, e.g. mysite.settings.production.",
+    },
+  },
+};

@@ -1,0 +1,198 @@
+import type {
+  AssemblePart,
+  Candidate,
+  Contribution,
+  ImageStep,
+  PlanContext,
+  Result,
+} from '../../src/builder/types.ts';
+import type { Assumed, Env, Fact, Hook, Reason, Volume } from '../../src/plan/types.ts';
+import type { Problem } from '../../src/warp-error.ts';
+import type { PythonCandidate } from './candidate.ts';
+import { candidateWarnings } from './candidate-warnings.ts';
+import type { DependencyConfig } from './package-managers/types.ts';
+import { planDependencies } from './package-managers/choose-manager.ts';
+import { processSpecs } from './process-spec.ts';
+import { requiredVariables } from './settings-env.ts';
+import { pythonProject } from './source/project.ts';
+import { pythonStages } from './stages.ts';
+import { choosePython } from './versions/choose-python.ts';
+
+const home = '/opt/warp/python';
+const source = '/opt/app-root/src';
+const venv = '/opt/app-root/venv';
+
+/**
+ * What a Python application takes: interpreter, locked dependencies, server, checks at build.
+ * @throws WarpError `WARP_PYTHON_VERSION` (exit 20) when no base has the Python asked for.
+ */
+export function contributePython(
+  candidate: Candidate,
+  context: PlanContext,
+): Result<Contribution, readonly Problem[]> {
+  const data = candidate.data as PythonCandidate;
+  const config = (context.config ?? {}) as DependencyConfig;
+  const dependencies = planDependencies(context.app, config);
+  if (!dependencies.ok) return dependencies;
+  const python = choosePython(context.app, config, context.bases);
+  if (!python.ok) return python;
+  const { base, runtime } = python.value;
+  const parts = pythonStages(dependencies.value.plan, runtime);
+  const assumed = assumedVariables(data, context);
+  return {
+    ok: true,
+    value: {
+      facts: [
+        ...factsOf(candidate, data),
+        ...python.value.facts,
+        { name: 'python.manager', ...dependencies.value.manager },
+        ...dependencies.value.plan.facts,
+      ],
+      base,
+      parts: { ...parts, image: [...(parts.image ?? []), ...imageSteps(data)] },
+      assemble: assembleParts(data, context, assumed),
+      env: {
+        PATH: `${venv}/bin:/opt/warp/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+        VIRTUAL_ENV: venv,
+        LANG: 'C.UTF-8',
+      },
+      launchEnv: launchEnv(data),
+      processes: processSpecs(data, context),
+      hooks: defaultHooks(data),
+      volumes: [dataVolume],
+      assumed,
+      warnings: [...candidateWarnings(data), ...dependencies.value.plan.warnings],
+      python: runtime,
+    },
+  };
+}
+
+const dataVolume: Volume = {
+  name: 'data',
+  path: '/opt/app-root/data',
+  reason: { rule: 'state outlives the container here', via: 'default' },
+};
+
+function factsOf(candidate: Candidate, data: PythonCandidate): Fact[] {
+  const reason = evidenceReason(candidate);
+  return [
+    { name: 'app.kind', value: candidate.title, reason },
+    { name: 'python.framework', value: data.framework, reason },
+    ...(data.django ? [{ name: 'django.settings', ...data.django.settingsModule }] : []),
+    ...(data.server ? [{ name: 'web.server', ...data.server }] : []),
+  ];
+}
+
+function evidenceReason({ evidence }: Candidate): Reason {
+  const [first] = evidence;
+  return {
+    rule: evidence.map(({ what }) => what).join('; ') || 'the best reading of the folder',
+    ...(first ? { at: first.at } : {}),
+    via: 'app',
+  };
+}
+
+function launchEnv(data: PythonCandidate): Env {
+  const path = ['.', ...data.pythonPath].map((folder) =>
+    folder === '.' || folder === '' ? source : `${source}/${folder}`,
+  );
+  const { django } = data;
+  return {
+    PYTHONUNBUFFERED: '1',
+    PYTHONPATH: [...new Set(path)].join(':'),
+    ...data.env,
+    ...(data.entry.kind === 'paste'
+      ? { WARP_PASTE_FILE: data.entry.file, WARP_PASTE_APP: data.entry.app }
+      : {}),
+    ...(django
+      ? {
+          DJANGO_SETTINGS_MODULE: django.settingsModule.value,
+          ...(django.managePy ? { WARP_DJANGO_MANAGE: django.managePy } : {}),
+        }
+      : {}),
+  };
+}
+
+/** Variables that settings read without a default: the build makes up a value to load them. */
+function assumedVariables({ django }: PythonCandidate, { app }: PlanContext): Assumed[] {
+  if (!django?.settingsFile) return [];
+  return requiredVariables(pythonProject(app), [django.settingsFile]).map(({ name, type, file, line }) => ({
+    name,
+    value: placeholders[type],
+    reason: {
+      rule: `${file} needs it at import; the build makes a value up`,
+      at: { file, line },
+      via: 'assumed',
+    },
+  }));
+}
+
+const placeholders: Readonly<Record<'string' | 'int' | 'bool' | 'url' | 'float', string>> = {
+  string: 'warp-build-placeholder',
+  int: '1',
+  bool: 'False',
+  url: 'sqlite://:memory:',
+  float: '1.0',
+};
+
+function assembleParts(
+  data: PythonCandidate,
+  context: PlanContext,
+  assumed: readonly Assumed[],
+): AssemblePart[] {
+  const web = processSpecs(data, context).find(({ name }) => name === 'web');
+  const entry = importable(data) ?? (web?.entry.kind === 'wsgi' ? web.entry : undefined);
+  if (!entry) return [];
+  const common = [
+    `--module=${entry.module}`,
+    `--callable=${entry.callable}`,
+    ...(entry.factory ? ['--factory'] : []),
+    ...assumed.map(({ name, value }) => `--assume=${name}=${value}`),
+  ];
+  const script = data.django ? `${home}/django_facts.py` : `${home}/import_check.py`;
+  const settings = data.django ? [`--settings=${data.django.settingsModule.value}`] : [];
+  return [
+    {
+      script: `${venv}/bin/python`,
+      args: [script, ...settings, ...common],
+      reason: {
+        rule: 'the app is loaded in the build as its server will load it',
+        via: 'default',
+      },
+    },
+  ];
+}
+
+function importable({ entry, django }: PythonCandidate) {
+  if (entry.kind === 'wsgi' || entry.kind === 'asgi') return entry;
+  if (!django?.wsgiModule) return undefined;
+  return { module: django.wsgiModule, callable: 'application', factory: false };
+}
+
+function imageSteps(data: PythonCandidate): ImageStep[] {
+  const shipped = (from: string, to: string): ImageStep => ({
+    churn: 5,
+    step: {
+      kind: 'copy',
+      from: { kind: 'context', name: 'warp', include: [from] },
+      paths: [from],
+      to,
+      reason: { rule: 'what loads and checks Python applications', via: 'default' },
+    },
+  });
+  return [
+    shipped('builders/python/image', home),
+    ...(data.django ? [shipped('builders/python/image/actions/django', '/opt/warp/etc/action')] : []),
+  ];
+}
+
+/** Django knows how to migrate; for the rest the app's own hook does. */
+function defaultHooks({ django }: PythonCandidate): Hook[] {
+  if (!django) return [];
+  return (['setup', 'migrate', 'verify'] as const).map((name) => ({
+    name,
+    origin: { kind: 'builder', builder: 'python', command: [`/opt/warp/etc/action/${name}`] },
+    as: 'app',
+    reason: { rule: `Django's own way to ${name}`, via: 'default' },
+  }));
+}

@@ -1,0 +1,14 @@
+import type { Builder } from '../../src/builder/types.ts';
+import { pythonBases } from './bases.ts';
+import { pythonConfigSchema } from './config-schema.ts';
+import { contributePython } from './contribute.ts';
+import { detectPython } from './detect.ts';
+
+/** Python applications: Django, WSGI and ASGI callables, scripts. */
+export const pythonBuilder: Builder = {
+  id: 'python',
+  configSchema: pythonConfigSchema,
+  bases: pythonBases,
+  detect: detectPython,
+  contribute: contributePython,
+};

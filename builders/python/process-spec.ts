@@ -1,0 +1,63 @@
+import type { EntryPoint, PlanContext, ProcessSpec } from '../../src/builder/types.ts';
+import type { Decided } from '../../src/plan/types.ts';
+import type { PythonCandidate } from './candidate.ts';
+
+/** The web process, and every other one that a Procfile or warp.yaml declares. */
+export function processSpecs(candidate: PythonCandidate, context: PlanContext): ProcessSpec[] {
+  const declared = Object.entries(context.declaredProcesses).map(([name, command]) =>
+    declaredProcess(name, command),
+  );
+  if (declared.some(({ name }) => name === 'web')) return declared;
+  return [webProcess(candidate, context), ...declared];
+}
+
+function declaredProcess(name: string, command: Decided<string>): ProcessSpec {
+  return {
+    name,
+    // A Procfile's line has shell syntax. `exec` keeps sh out of the way of signals where it can.
+    entry: { kind: 'http', argv: ['sh', '-c', execIfSimple(command.value)] },
+    listens: name === 'web',
+    reason: command.reason,
+  };
+}
+
+/** One simple command can replace its shell; a chain, a pipe or an assignment needs it. */
+function execIfSimple(command: string): string {
+  const simple = !/[;&|<>()`\n]|^\s*[A-Za-z_]\w*=|^\s*(exec|cd|if|for|while)\b/.test(command);
+  return simple ? `exec ${command}` : command;
+}
+
+function webProcess(candidate: PythonCandidate, context: PlanContext): ProcessSpec {
+  const server = candidate.server ?? context.server;
+  const entry = entryPoint(candidate);
+  const evidence = candidate.evidence[0];
+  return {
+    name: 'web',
+    entry,
+    listens: true,
+    ...(entry.kind === 'http' ? {} : { server: server?.value ?? defaultServer(entry, context) }),
+    reason: {
+      rule: evidence?.what ?? 'the entry point that was found',
+      ...(evidence ? { at: evidence.at } : {}),
+      via: 'app',
+    },
+  };
+}
+
+/** The first server listed that serves this kind of application. */
+function defaultServer(entry: EntryPoint, context: PlanContext): string {
+  const kind = entry.kind;
+  return context.servers.find(({ serves }) => serves.includes(kind))?.id ?? '';
+}
+
+/** What the server calls; a PasteDeploy file is loaded by the builder's own small module. */
+function entryPoint({ entry, serverArgs }: PythonCandidate): EntryPoint {
+  switch (entry.kind) {
+    case 'script':
+      return { kind: 'http', argv: [...entry.argv, ...(serverArgs?.value ?? [])] };
+    case 'paste':
+      return { kind: 'wsgi', module: 'warp_paste', callable: 'application', factory: false };
+    default:
+      return entry;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Candidate, Contribution, PlanContext, Result } from '../../src/builder/types.ts';
+import type { Decided, BaseRef } from '../../src/plan/types.ts';
+import type { Problem } from '../../src/warp-error.ts';
+import type { ShellCandidate } from './detect.ts';
+
+/** The app on the plain distribution base, started by its own script. */
+export function contributeShell(
+  candidate: Candidate,
+  context: PlanContext,
+): Result<Contribution, readonly Problem[]> {
+  const { entry } = candidate.data as ShellCandidate;
+  const [evidence] = candidate.evidence;
+  const reason = {
+    rule: evidence?.what ?? 'app.sh is there',
+    ...(evidence ? { at: evidence.at } : {}),
+    via: 'app',
+  } as const;
+  const base = firstBase(context);
+  if (!base) return { ok: false, problems: [{ message: 'no base is offered for scripts' }] };
+  return {
+    ok: true,
+    value: {
+      facts: [{ name: 'app.kind', value: candidate.title, reason }],
+      base,
+      parts: {},
+      assemble: [],
+      env: {
+        PATH: '/opt/warp/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+        LANG: 'C.UTF-8',
+      },
+      launchEnv: {},
+      processes: [{ name: 'web', entry, listens: true, reason }],
+      hooks: [],
+      volumes: [
+        {
+          name: 'data',
+          path: '/opt/app-root/data',
+          reason: { rule: 'state outlives the container here', via: 'default' },
+        },
+      ],
+      assumed: [],
+      warnings: [],
+    },
+  };
+}
+
+function firstBase({ bases }: PlanContext): Decided<BaseRef> | undefined {
+  const [offer] = bases;
+  if (!offer) return undefined;
+  return { value: offer.base, reason: { rule: 'the current Debian stable', via: 'default' } };
+}

@@ -1,0 +1,37 @@
+import { connectBuildKit } from '../engine/buildkit/connect.ts';
+import { dockerCredentials } from '../engine/buildkit/session/docker-credentials.ts';
+import type { SocketAddress } from '../engine/buildkit/transport/dial.ts';
+import { openEngine } from '../engine/open-engine.ts';
+import type { Engine } from '../engine/types.ts';
+import type { CliContext } from './context.ts';
+import { engineContext } from './engine-context.ts';
+
+/**
+ * The engine a command works on; the embedded one is started where it is chosen.
+ * @param asked value of `--engine`
+ * @param onProgress what takes long, line by line; stderr by default
+ * @throws WarpError of phase engine
+ */
+export function openEngineFor(
+  context: CliContext,
+  asked: string | undefined,
+  onProgress: (line: string) => void = (line) => context.stderr.write(`${line}\n`),
+): Promise<Engine> {
+  return openEngine({
+    context: engineContext(context),
+    ...(asked === undefined ? {} : { asked }),
+    createBuilder: ({ address }) =>
+      connectBuildKit(
+        { kind: 'engine', address: socketAddress(address) },
+        { credentials: dockerCredentials({ env: context.env, home: context.home, onProblem: onProgress }) },
+      ),
+    signal: context.signal,
+    onProgress,
+  });
+}
+
+function socketAddress(address: string): SocketAddress {
+  if (address.startsWith('unix://')) return { socketPath: address.slice('unix://'.length) };
+  const { hostname, port } = new URL(address);
+  return { host: hostname, port: Number(port) };
+}
