@@ -18,6 +18,9 @@ export interface TreeView {
 
 type State = StepView['state'];
 
+/** Lines shown of a failed step while others still run. */
+const liveTail = 5;
+
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const marks: Readonly<Record<Exclude<State, 'running'>, string>> = {
   done: '✔',
@@ -26,7 +29,7 @@ const marks: Readonly<Record<Exclude<State, 'running'>, string>> = {
   canceled: '–',
 };
 
-/** Finished stages are one line each; a stage that runs shows its steps, a failed one its log. */
+/** Finished stages are one line each; a stage that runs shows its steps, a failed one the step that did. */
 export function renderTree(tree: BuildTree, view: TreeView): readonly StyledLine[] {
   const stages = tree.stages();
   if (view.rows !== undefined) {
@@ -36,7 +39,7 @@ export function renderTree(tree: BuildTree, view: TreeView): readonly StyledLine
     );
     return lines.map((line) => ({ ...line, text: truncate(line.text, view.columns) }));
   }
-  // The end is read from below: what failed stands there, and uncut.
+  // The end is read from below: what failed stands there.
   const failed = stages.filter((stage) => stageState(stage) === 'failed');
   const others = stages.filter((stage) => stageState(stage) !== 'failed');
   return [...others, ...failed].flatMap((stage) => stageLines(stage, view));
@@ -95,10 +98,10 @@ function failedStep(step: StepView, view: TreeView): readonly StyledLine[] {
     style: 'red',
     note: '',
   });
-  const tail = step.tail.map(
-    (line) => ({ text: `    │ ${plainLine(line)}`, style: 'plain' }) as const,
-  );
-  return [head, ...tail];
+  // At the end the error that follows shows what the step wrote; once is enough.
+  if (view.rows === undefined) return [head];
+  const tail = step.tail.slice(-liveTail).map(plainLine);
+  return [head, ...tail.map((line) => ({ text: `    │ ${line}`, style: 'plain' }) as const)];
 }
 
 function stageState({ steps }: StageView): State {
