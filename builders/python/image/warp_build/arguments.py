@@ -1,0 +1,20 @@
+"""Arguments that the import check and Django's facts share."""
+import argparse
+
+
+def parser(what):
+    """--module M --callable C [--factory] [--assume NAME=value]… [--time-limit SECONDS]"""
+    made = argparse.ArgumentParser(description=what)
+    made.add_argument("--module", required=True)
+    made.add_argument("--callable", default="application")
+    made.add_argument("--factory", action="store_true")
+    made.add_argument("--assume", action="append", default=[], metavar="NAME=VALUE", type=_pair)
+    made.add_argument("--time-limit", type=float, default=60.0, metavar="SECONDS")
+    return made
+
+
+def _pair(text):
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError("%r is not NAME=value" % text)
+    return name, value

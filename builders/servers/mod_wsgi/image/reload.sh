@@ -1,0 +1,31 @@
+#!/bin/sh
+# Replaces the daemon processes one after the other's drain: USR1 to each, which Apache respawns.
+# (Apache's own graceful restart would cut requests in flight.) Waits for the new code's first load;
+# ends with 70 and its traceback when that fails, 71 when it does not come within $WARP_STARTUP.
+set -u
+
+server=$(cat "$WARP_STATE/server.pid")
+rm -f "$WARP_STATE/loaded" "$WARP_STATE/load-failed"
+told=0
+# shellcheck disable=SC2013
+for process in $(grep -ls '^(wsgi:warp[)]' /proc/[0-9]*/cmdline); do
+  process=${process%/cmdline}
+  grep -qx "PPid:[[:space:]]*$server" "$process/status" 2>/dev/null || continue
+  kill -s USR1 "${process#/proc/}" && told=$((told + 1))
+done
+if [ "$told" -eq 0 ]; then
+  echo 'warp: found no daemon process of mod_wsgi' >&2
+  exit 1
+fi
+
+tries=$((${WARP_STARTUP%.*} * 10))
+while [ ! -e "$WARP_STATE/loaded" ]; do
+  if [ -e "$WARP_STATE/load-failed" ]; then
+    echo 'warp: the new code failed to load:' >&2
+    cat "$WARP_STATE/load-failed" >&2
+    exit 70
+  fi
+  tries=$((tries - 1))
+  [ "$tries" -gt 0 ] || exit 71
+  sleep 0.1
+done

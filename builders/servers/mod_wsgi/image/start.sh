@@ -1,0 +1,61 @@
+#!/bin/sh
+# Starts Apache with mod_wsgi: writes its configuration under $WARP_STATE, then becomes it.
+# Arguments: options of mod_wsgi-express. From the supervisor: WARP_DEADLINE, WARP_DRAIN (s), WARP_THREADS,
+# PORT, and what assembly found (facts.env). Ends with 78 when the configuration cannot be made.
+# `setup-server` + `exec` rather than `start-server`: that one would execute a file under /tmp
+# (noexec) and stay as a parent on a terminal, deaf to WINCH.
+set -eu
+
+express=/opt/warp/server/mod_wsgi/lib/bin/mod_wsgi-express
+root=$WARP_STATE/httpd
+include=$WARP_STATE/mod_wsgi.conf
+
+# A path as one quoted word of Apache's configuration.
+quoted() {
+  printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
+}
+
+# One folder below a URL, when both are known and the URL is a path of this host.
+served() {
+  case $1 in
+  /?*) [ -n "$2" ] ;;
+  *) false ;;
+  esac
+}
+
+# express's request timeout fires at value × (1 + ln threads).
+request_timeout=$(awk -v deadline="$WARP_DEADLINE" -v threads="$WARP_THREADS" \
+  'BEGIN { value = int(deadline / (1 + log(threads)) + 0.5); print (value < 1 ? 1 : value) }')
+
+{
+  echo "GracefulShutdownTimeout $(awk -v drain="$WARP_DRAIN" 'BEGIN { print int(drain + 0.999) }')"
+  if served "${WARP_MEDIA_URL-}" "${WARP_MEDIA_ROOT-}"; then
+    media=$(readlink -m "$WARP_MEDIA_ROOT")
+    cat <<CONF
+<IfModule !headers_module>
+  LoadModule headers_module \${MOD_WSGI_MODULES_DIRECTORY}/mod_headers.so
+</IfModule>
+Alias $(quoted "${WARP_MEDIA_URL%/}/") $(quoted "$media/")
+<Directory $(quoted "$media")>
+  Require all granted
+  Options FollowSymLinks
+  Header always set X-Content-Type-Options nosniff
+</Directory>
+CONF
+  fi
+} >"$include"
+
+static=
+if served "${WARP_STATIC_URL-}" "${WARP_STATIC_ROOT-}"; then
+  static=$WARP_STATIC_URL
+fi
+
+rm -rf "$root"
+"$VIRTUAL_ENV/bin/python" "$express" setup-server warp_entry --application-type module \
+  --server-root "$root" --request-timeout "$request_timeout" --include-file "$include" \
+  ${static:+--url-alias "${static%/}" "${WARP_STATIC_ROOT%/}"} "$@" >"$WARP_STATE/setup-server.log" || {
+  cat "$WARP_STATE/setup-server.log" >&2
+  echo 'warp: mod_wsgi-express could not write its configuration' >&2
+  exit 78
+}
+exec bash "$root/apachectl" start -DFOREGROUND

@@ -1,0 +1,95 @@
+import type { ServerContext, StageParts } from '../../../src/builder/types.ts';
+import type { Reason, Stage } from '../../../src/plan/types.ts';
+
+/** 6.0.0 to 6.0.4 break Django's runmodwsgi or cut POST bodies; 6.1.1 was tried on both Debian stables. */
+const version = '6.1.1';
+const home = '/opt/warp/server/mod_wsgi';
+const stage = 'server-mod_wsgi';
+
+const because = (rule: string): Reason => ({ rule, via: 'default' });
+const served = because('WSGI is served by Apache with mod_wsgi');
+
+/**
+ * Packages, the stage that compiles mod_wsgi against the base's Apache and Python (it depends on
+ * nothing of the app, so that all apps of a base share it), and the one line by which the app's
+ * environment finds it.
+ * @throws TypeError when the base has no Python: a WSGI app always brings one.
+ */
+export function install({ python }: ServerContext): StageParts {
+  if (!python) throw new TypeError('mod_wsgi needs the Python of the base');
+  const own = python.origin === 'distribution';
+  return {
+    packages: {
+      run: [
+        ...['apache2-bin', 'media-types', 'bash'].map((name) => ({ name, reason: served })),
+        ...(own
+          ? [{ name: `libpython${python.version}`, reason: because('mod_wsgi links it') }]
+          : []),
+      ],
+      build: ['apache2-dev', 'gcc', ...(own ? ['python3-dev'] : [])].map((name) => ({
+        name,
+        reason: because('mod_wsgi is compiled'),
+      })),
+    },
+    stages: [compile(python.executable)],
+    image: [
+      {
+        churn: 10,
+        step: {
+          kind: 'copy',
+          from: { kind: 'stage', id: stage },
+          paths: [home],
+          to: home,
+          reason: served,
+        },
+      },
+      {
+        churn: 10,
+        step: {
+          kind: 'copy',
+          from: { kind: 'context', name: 'warp', include: ['builders/servers/mod_wsgi/image'] },
+          paths: ['builders/servers/mod_wsgi/image'],
+          to: '/opt/warp/servers/mod_wsgi',
+          reason: served,
+        },
+      },
+      {
+        churn: 60,
+        step: {
+          kind: 'file',
+          to: `/opt/app-root/venv/lib/python${python.version}/site-packages/warp-mod_wsgi.pth`,
+          content: `${home}/lib\n`,
+          mode: 0o644,
+          reason: because("the app's environment is python-home; the server stands beside it"),
+        },
+      },
+    ],
+  };
+}
+
+function compile(python: string): Stage {
+  return {
+    id: stage,
+    owner: 'mod_wsgi',
+    from: { kind: 'stage', id: 'build-base' },
+    steps: [
+      {
+        kind: 'run',
+        title: `compiling mod_wsgi ${version}`,
+        argv: ['sh', '-euc', script, 'sh', python, version],
+        caches: [{ id: 'uv-mod_wsgi', at: '/var/cache/warp/uv-mod_wsgi', sharing: 'shared' }],
+        env: { UV_CACHE_DIR: '/var/cache/warp/uv-mod_wsgi', UV_LINK_MODE: 'copy' },
+        as: 'root',
+        network: 'default',
+        reason: served,
+      },
+    ],
+  };
+}
+
+/** Debug information holds the temporary build path, and times those of the build: both go. */
+const script = `uv pip install --quiet --python "$1" --no-config --target ${home}/lib "mod_wsgi==$2"
+rm -rf ${home}/lib/.lock
+strip --strip-unneeded ${home}/lib/mod_wsgi/server/*.so
+"$1" -m compileall -q --invalidation-mode unchecked-hash ${home}/lib
+find ${home} -exec touch -hd @0 {} +`;

@@ -1,0 +1,15 @@
+# shellcheck shell=sh
+
+# setup, migrate, verify: the app's hook, else what the builder knows to do.
+warp_action() {
+  action_name=$1
+  shift
+  enter_source
+  environment_join || exit
+  action=$(hook_path "$action_name") || action=$WARP_HOME/etc/action/$action_name
+  if [ ! -x "$action" ]; then
+    say "nothing to do: the app has no $action_name hook"
+    exit 0
+  fi
+  exec "$action" "$@"
+}

@@ -1,0 +1,108 @@
+# shellcheck shell=sh
+# The app's environment: launch.env < the process's own < deploy-env < the container's.
+# A legacy deploy-env fragment is sourced and wins over the container's variables.
+
+# environment_evaluate [PROCESS-FILE] sets and exports it here. Hooks run through `hook_run`.
+# The process's settings are kept by `process_keep` before the container's variables are laid over.
+# shellcheck disable=SC2120
+environment_evaluate() {
+  container=$(export -p)
+  environment_source "$WARP_HOME/etc/launch.env"
+  environment_source "$WARP_HOME/etc/facts.env"
+  if [ $# -gt 0 ]; then
+    # shellcheck disable=SC1090
+    . "$1"
+    process_keep
+  fi
+  eval "$container"
+  environment_defaults
+  if [ -f "$WARP_HOME/etc/hooks/deploy-env" ]; then
+    environment_hook "$WARP_HOME/etc/hooks/deploy-env" || return
+    eval "$container"
+  elif [ -f "$WARP_HOME/etc/hooks/legacy/deploy-env" ]; then
+    environment_fragment "$WARP_HOME/etc/hooks/legacy/deploy-env" || return
+  fi
+  environment_defaults
+}
+
+environment_source() {
+  [ -f "$1" ] || return 0
+  set -a
+  # shellcheck disable=SC1090
+  . "$1"
+  set +a
+}
+
+environment_defaults() {
+  export PORT="${PORT:-8080}" WARP_CFG="$WARP_STATE/cfg" WARP_STATE
+  if [ "${HOME:-/}" = / ] || [ ! -w "$HOME" ]; then
+    export HOME=/tmp
+  fi
+}
+
+# Runs a hook that prints NAME=value lines and takes them over.
+environment_hook() {
+  environment_output=$(mktemp "${WARP_STATE%/*}/warp-env.XXXXXX") || return
+  environment_status=0
+  hook_run "$1" >"$environment_output" || environment_status=$?
+  if [ "$environment_status" -ne 0 ]; then
+    say "hook ${1##*/} ended with status $environment_status"
+  else
+    environment_code=$(awk -f "$WARP_HOME/lib/env-lines.awk" "$environment_output") ||
+      environment_status=65
+    [ "$environment_status" -ne 0 ] || eval "$environment_code"
+  fi
+  rm -f "$environment_output"
+  return "$environment_status"
+}
+
+# Sources a legacy fragment, in bash where there is one, since that is what it was written for.
+environment_fragment() {
+  environment_shell=$(command -v bash || command -v sh)
+  # shellcheck disable=SC2016
+  environment_code=$("$environment_shell" -c \
+    'set -a; . "$1" >&2 || exit; exec /bin/sh -c "export -p"' "$environment_shell" "$1") || {
+    environment_status=$?
+    say "the fragment ${1##*/} ended with status $environment_status"
+    return "$environment_status"
+  }
+  eval "$environment_code"
+}
+
+# environment_save FILE writes what sh can source again, newlines and quotes included.
+environment_save() {
+  (
+    umask 0027
+    unset PWD OLDPWD SHLVL _
+    export -p >"$1.new"
+  )
+  mv -f "$1.new" "$1"
+}
+
+# The running supervisor's environment, or one evaluated here. What this command was itself given
+# on top of the container's variables (`docker exec -e NAME=value`, TERM) stays.
+environment_join() {
+  if ! state_running; then
+    # shellcheck disable=SC2119
+    environment_evaluate
+    return
+  fi
+  environment_names=$(awk 'BEGIN { for (name in ENVIRON) print name }' |
+    grep -x '[A-Za-z_][A-Za-z0-9_]*' | grep -vxE 'WARP_(HOME|STATE|APP_ROOT)|PWD|OLDPWD|SHLVL|_')
+  for name in $environment_names; do
+    eval "own_$name=\$$name"
+    unset "$name"
+  done
+  # shellcheck disable=SC1091
+  . "$WARP_STATE/env.container"
+  different=
+  for name in $environment_names; do
+    eval "[ \"\${$name-}\" = \"\$own_$name\" ]" || different="$different $name"
+  done
+  # shellcheck disable=SC1091
+  . "$WARP_STATE/env"
+  for name in $different; do
+    eval "export $name=\"\$own_$name\""
+  done
+  environment_defaults
+}

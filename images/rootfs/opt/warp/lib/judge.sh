@@ -1,0 +1,44 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# The first real load of the app: its loader writes `loaded` or `load-failed` (with the traceback).
+
+# Watches for either in the background; tells the supervisor by URG with the verdict in a file.
+judge_start() {
+  (
+    trap 'exit 0' TERM
+    read -r up _ </proc/uptime
+    end=$((${up%.*} + ${process_startup%.*} + 1))
+    while [ ! -e "$WARP_STATE/load-failed" ]; do
+      [ ! -e "$WARP_STATE/loaded" ] || exit 0
+      read -r up _ </proc/uptime
+      [ "${up%.*}" -lt "$end" ] || break
+      sleep 0.1
+    done
+    if [ -e "$WARP_STATE/load-failed" ]; then echo failed; else echo hangs; fi >"$WARP_STATE/verdict"
+    kill -s URG "$$"
+  ) 9>&- &
+  judge=$!
+}
+
+judge_stop() {
+  [ -z "${judge-}" ] || kill "$judge" 2>/dev/null
+  judge=
+}
+
+# Ends the server after a bad verdict.
+judge_act() {
+  { read -r verdict <"$WARP_STATE/verdict"; } 2>/dev/null || return 0
+  judge_report
+  end_now
+}
+
+# Says what the verdict is; `judged_status` is what we shall end with.
+judge_report() {
+  if [ "$verdict" = failed ]; then
+    judged_status=70
+    say "the app failed to load:"
+    cat "$WARP_STATE/load-failed" >&2
+  else
+    judged_status=71
+    say "the app did not load within $process_startup s: its import hangs or is too slow"
+  fi
+}

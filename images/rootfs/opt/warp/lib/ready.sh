@@ -1,0 +1,28 @@
+# shellcheck shell=sh
+
+# Exit 0 when requests may be sent: loaded, listening, not draining, and the ready hook agrees.
+warp_ready() {
+  if ! state_running || ! state_lives server.pid; then
+    die 1 "not ready: the server does not run"
+  fi
+  [ ! -e "$WARP_STATE/draining" ] || die 1 "not ready: draining"
+  WARP_JUDGED=0 WARP_LISTENS=0
+  # shellcheck disable=SC1090
+  . "$WARP_HOME/etc/process/$(cat "$WARP_STATE/process")"
+  if [ "$WARP_JUDGED" = 1 ]; then
+    [ ! -e "$WARP_STATE/load-failed" ] || die 1 "not ready: the app failed to load"
+    [ -e "$WARP_STATE/loaded" ] || die 1 "not ready: the app is loading"
+  fi
+  enter_source
+  environment_join || exit
+  if [ "$WARP_LISTENS" = 1 ]; then
+    ready_listens "$PORT" || die 1 "not ready: nothing listens on port $PORT"
+  fi
+  ! hook=$(hook_path ready) || exec "$hook"
+}
+
+# True when a TCP socket listens on the port, by the kernel's own table (state 0A).
+ready_listens() {
+  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+    grep -qi "^ *[0-9]*: [0-9A-F]*:$(printf '%04X' "$1") [0-9A-F:]* 0A "
+}

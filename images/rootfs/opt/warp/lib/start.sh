@@ -1,0 +1,97 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# `warp start [PROCESS]`, PID 1 of every container: docs/runtime-contract.md, "warp init".
+# Ends with the server's status; 70 when the app failed to load, 71 when it did not load in time.
+
+. "$WARP_HOME/lib/supervise.sh"
+. "$WARP_HOME/lib/judge.sh"
+. "$WARP_HOME/lib/sizes.sh"
+. "$WARP_HOME/lib/links.sh"
+
+warp_start() {
+  process_name=${1:-web}
+  process_file=$WARP_HOME/etc/process/$process_name
+  [ -f "$process_file" ] ||
+    die 2 "there is no process $process_name; this image has: $(cd "$WARP_HOME/etc/process" && echo *)"
+  phase=early child=
+  signals_trap
+  state_claim
+  enter_source
+  start_environment
+  start_hooks
+  # shellcheck disable=SC2119
+  start_server
+}
+
+# Hooks of the supervisor run as its child, so that a signal reaches them.
+start_hook_run() {
+  phase=hooks
+  child_start "$@"
+  child_await
+  timer_clear
+  phase=early
+  [ -z "${stop_asked-}" ] || exit 143
+  return "$status"
+}
+
+start_environment() {
+  # shellcheck disable=SC2317
+  hook_run() { start_hook_run "$@"; }
+  environment_save "$WARP_STATE/env.container"
+  environment_evaluate "$process_file" || exit
+  export WARP_PROCESS="$process_name" WARP_DEADLINE="$process_deadline" WARP_DRAIN="$process_drain" \
+    WARP_STARTUP="$process_startup"
+  sizes_evaluate
+  echo "$process_name" >"$WARP_STATE/process"
+  environment_save "$WARP_STATE/env"
+}
+
+# The process's own settings: no variable of the container may change them.
+process_keep() {
+  process_deadline=${WARP_DEADLINE:-60} process_server=${WARP_SERVER-} process_command=$WARP_COMMAND process_stop=${WARP_STOP_SIGNAL:-TERM}
+  process_drain=${WARP_DRAIN:-30} process_kill_after=${WARP_KILL_AFTER:-10}
+  process_startup=${WARP_STARTUP:-60} process_judged=${WARP_JUDGED:-0}
+}
+
+start_hooks() {
+  mkdir -p "$WARP_CFG"
+  links_prepare
+  if [ ! -e "$WARP_STATE/deploy-cfg.done" ]; then
+    start_hook deploy-cfg
+    : >"$WARP_STATE/deploy-cfg.done"
+  fi
+  start_hook deploy
+}
+
+start_hook() {
+  hook=$(hook_path "$1") || return 0
+  start_hook_run "$hook" || die "$status" "hook $1 ended with status $status"
+}
+
+# shellcheck disable=SC2120
+start_server() {
+  eval "set -- $process_command"
+  phase=running
+  child_start "$@"
+  echo "$child" >"$WARP_STATE/server.pid"
+  [ "$process_judged" != 1 ] || judge_start
+  child_await
+  child_await_others
+  judge_stop
+  timer_clear
+  start_end
+}
+
+start_end() {
+  if [ -z "${judged_status-}" ] && [ "$process_judged" = 1 ] && [ -z "${stop_asked-}" ] &&
+    [ -e "$WARP_STATE/load-failed" ] && [ ! -e "$WARP_STATE/loaded" ]; then
+    verdict=failed
+    judge_report
+  fi
+  [ -z "${judged_status-}" ] || exit "$judged_status"
+  [ -n "${stop_asked-}" ] || say "process $process_name ended with status $status"
+  # A server that a signal told to drain may well end by that signal.
+  if [ "$phase" = draining ] && [ "$status" -gt 128 ] && [ "$status" -ne 137 ]; then
+    status=0
+  fi
+  exit "$status"
+}

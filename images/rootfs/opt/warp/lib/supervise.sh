@@ -1,0 +1,134 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# One child at a time in a session of its own, signals on the way, orphans reaped by every wait.
+# Phases: early → hooks → running → delaying → draining → ending.
+
+# Starts COMMAND… as a session leader: a resize or Ctrl-C of the terminal reaches only us.
+child_start() {
+  # An asynchronous command of sh has INT and QUIT ignored, which a server must not inherit.
+  child=
+  setsid env --default-signal=INT,QUIT -- "$@" </dev/null 9>&- &
+  child=$!
+  # A signal between the fork and the line above.
+  [ -z "${stop_early-}" ] || on_stop "$stop_early"
+}
+
+# Waits for the child; leaves its exit status in `status`.
+child_await() {
+  status=
+  while :; do
+    interrupted=
+    wait "$child"
+    code=$?
+    # Collected in the round before, which a signal had interrupted just then.
+    [ "$code" -ne 127 ] || [ -z "$status" ] || break
+    status=$code
+    [ -n "$interrupted" ] || break
+  done
+}
+
+# child_signal SIGNAL: to the leader alone for a server, which knows its workers; a plain command
+# may be a shell with children, so that everyone in its session gets it.
+child_signal() {
+  if [ -n "${process_server-}" ] && [ "$phase" != hooks ]; then
+    kill -s "$1" "$child" 2>/dev/null
+  else
+    kill -s "$1" -- "-$child" 2>/dev/null || kill -s "$1" "$child" 2>/dev/null
+  fi
+}
+
+# After its leader has ended, others of a plain command's session may still be draining.
+child_await_others() {
+  while [ "$phase" = draining ] && kill -0 -- "-$child" 2>/dev/null; do
+    sleep 0.1
+  done
+}
+
+# timer_set SECONDS…: ALRM to ourselves after their sum; replaces the one before.
+timer_set() {
+  timer_clear
+  (
+    trap 'kill "$nap" 2>/dev/null; exit 0' TERM
+    sleep "$@" &
+    nap=$!
+    wait "$nap" && kill -s ALRM "$$"
+  ) 9>&- &
+  timer=$!
+}
+
+timer_clear() {
+  [ -z "${timer-}" ] || kill "$timer" 2>/dev/null
+  timer=
+}
+
+signals_trap() {
+  trap 'interrupted=1; on_stop TERM' TERM
+  trap 'interrupted=1; on_stop INT' INT
+  trap 'interrupted=1; on_alarm' ALRM
+  trap 'interrupted=1; [ "$phase" != running ] || judge_act' URG
+  for name in HUP USR1 USR2; do
+    # shellcheck disable=SC2064
+    trap "interrupted=1; [ \"\$phase\" != running ] || child_signal $name" "$name"
+  done
+  # A terminal's resize means nothing here.
+  trap 'interrupted=1' WINCH
+}
+
+on_stop() {
+  if [ "$phase" != early ] && [ -z "$child" ]; then
+    stop_early=$1
+    return
+  fi
+  stop_early=
+  stop_asked=$((${stop_asked:-0} + 1))
+  case $phase in
+  early)
+    exit 143
+    ;;
+  hooks)
+    child_signal TERM
+    timer_set 5
+    ;;
+  running)
+    : >"$WARP_STATE/draining"
+    say "$1: draining, at most $process_drain s"
+    phase=delaying
+    delay=${WARP_DRAIN_DELAY:-0}
+    if [ "$delay" = 0 ]; then drain_begin; else timer_set "$delay"; fi
+    ;;
+  delaying | draining)
+    say "$1 again: ending now"
+    end_now
+    ;;
+  *)
+    child_kill
+    ;;
+  esac
+}
+
+on_alarm() {
+  case $phase in
+  delaying) drain_begin ;;
+  draining)
+    say "still there $process_drain s + $process_kill_after s after the signal to stop: killed"
+    child_kill
+    ;;
+  hooks | ending) child_kill ;;
+  esac
+}
+
+drain_begin() {
+  phase=draining
+  timer_set "$process_drain" "$process_kill_after"
+  child_signal "$process_stop"
+}
+
+# Without a drain: a second for the server to end in order, then KILL.
+end_now() {
+  phase=ending
+  kill -s TERM -- "-$child" 2>/dev/null
+  timer_set 1
+}
+
+child_kill() {
+  kill -s KILL -- "-$child" 2>/dev/null
+}
