@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { builders } from '../../../builders/catalog.ts';
+import { configurationDoc } from '../../../src/config/configuration-doc.ts';
+import { configJsonSchema } from '../../../src/config/json-schema.ts';
+
+const sections = Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema]));
+
+// `npm run schema` writes both files anew.
+describe('what is published about warp.yaml', () => {
+  it('is the schema itself', async () => {
+    const text = `${JSON.stringify(configJsonSchema(sections), null, 2)}\n`;
+    await expect(text).toMatchFileSnapshot('../../../warp.schema.json');
+  });
+
+  it('is documented from the schema', async () => {
+    await expect(configurationDoc(sections)).toMatchFileSnapshot('../../../docs/configuration.md');
+  });
+
+  it.each([
+    ['name: shop\nserver: { name: mod_wsgi, threads: auto, port: 8000 }', true],
+    ['hooks: { build: npm run css, deploy: { run: x, timeout: 5s } }', true],
+    ['python: { version: "3.12" }', true],
+    ['server: { prot: 1 }', false],
+    ['python: { manager: bogus }', false],
+    ['nmae: x', false],
+  ])('lets an editor judge %j', (yaml, expected) => {
+    const schema = z.fromJSONSchema(configJsonSchema(sections));
+    expect(schema.safeParse(parse(yaml)).success).toBe(expected);
+  });
+});
