@@ -1,0 +1,54 @@
+import type { RelPath } from '../../src/app/app-source.ts';
+import type { EntryPoint, Evidence } from '../../src/builder/types.ts';
+import type { Decided, Env } from '../../src/plan/types.ts';
+
+/** A program that listens by itself (or does its work and ends), run by the venv's Python. */
+export interface ScriptEntry {
+  readonly kind: 'script';
+  /** Empty for a console script of the project. */
+  readonly file: RelPath;
+  /** `['python', 'app.py']`, `['start']`; without the program's own arguments. */
+  readonly argv: readonly string[];
+}
+
+/** A PasteDeploy file whose `[app:NAME]` makes the WSGI application: `paste.deploy.loadapp`. */
+export interface PasteEntry {
+  readonly kind: 'paste';
+  readonly file: RelPath;
+  readonly app: string;
+}
+
+export type PythonEntry = EntryPoint | ScriptEntry | PasteEntry;
+
+export interface DjangoProject {
+  readonly settingsModule: Decided<string>;
+  /** Undefined when no file of the app is that module. */
+  readonly settingsFile: RelPath | undefined;
+  /** Named like development or local settings: worth a warning in production. */
+  readonly development: boolean;
+  readonly managePy?: RelPath;
+  /** Folder inside the app that is put on sys.path: where manage.py stands. */
+  readonly projectDir: RelPath;
+  /** `WSGI_APPLICATION` without its last part, or the module found. */
+  readonly wsgiModule?: string;
+  readonly asgiModule?: string;
+  /** Further settings modules of the project. */
+  readonly otherSettings: readonly string[];
+}
+
+/** What Python detection hands to Python planning in `Candidate.data`. */
+export interface PythonCandidate {
+  /** Framework id: `django`, `flask`, …; `wsgi`, `asgi` for plain callables; `script`. */
+  readonly framework: string;
+  readonly entry: PythonEntry;
+  readonly django?: DjangoProject;
+  /** Folders inside the app that are put on sys.path, besides the app's folder itself. */
+  readonly pythonPath: readonly RelPath[];
+  /** Variables that keep the app from starting its own development server at import. */
+  readonly env: Env;
+  /** Server that `.warpdrive/deploy_mode` names; `server_type` comes with the configuration. */
+  readonly server?: Decided<string>;
+  /** Arguments for the server or the script from `.warpdrive/server_args`. */
+  readonly serverArgs?: Decided<readonly string[]>;
+  readonly evidence: readonly Evidence[];
+}

@@ -1,0 +1,211 @@
+import type { AppSource } from '../../src/app/app-source.ts';
+import type { Candidate, Detection, Missing } from '../../src/builder/types.ts';
+import type { PythonCandidate, PythonEntry } from './candidate.ts';
+import { bareProject, procfileProject } from './entrypoints/bare-project.ts';
+import { consoleScripts } from './entrypoints/console-script.ts';
+import { djangoProjects } from './entrypoints/django-project.ts';
+import { type LegacyReading, legacyReading } from './entrypoints/legacy-ladder.ts';
+import { pasteReadings } from './entrypoints/paste.ts';
+import type { Reading } from './entrypoints/reading.ts';
+import { references } from './entrypoints/reference.ts';
+import { resolveTarget } from './entrypoints/resolve-target.ts';
+import { searchFiles } from './entrypoints/search-files.ts';
+import { knownFrameworks } from './frameworks/known-frameworks.ts';
+import { type PythonProject, pythonProject } from './source/project.ts';
+
+/** What detection reads from the `python` section of warp.yaml; validated elsewhere. */
+export interface PythonDetectConfig {
+  /** `module:callable`, `module:factory()`, `path/file.py:callable`, or a file to run. */
+  readonly entrypoint?: string;
+  /** Django's settings module. */
+  readonly settings?: string;
+}
+
+/**
+ * Every way to start the app as a Python application, read from its files and scored 0…100.
+ * Never runs the app. `config` is the Python section of warp.yaml ({@link PythonDetectConfig}).
+ */
+export function detectPython(app: AppSource, config: unknown): Detection {
+  const project = pythonProject(app);
+  const wanted = readConfig(config);
+  const django = djangoProjects(project, wanted.settings);
+  const legacy = legacyReading(project, django.readings);
+  const asked = configured(project, wanted);
+  if (wanted.entrypoint !== undefined && asked.length === 0) return notThere(wanted.entrypoint);
+  const explicit = [
+    ...asked,
+    ...references(project).flatMap((one) => resolveTarget(project, one) ?? []),
+  ].map((reading) => ofProject(reading, django.readings));
+  const paste = pasteReadings(project);
+  const enough = [...django.readings, ...explicit, ...paste].some(({ score }) => score >= 80);
+  const search = searchFiles(project, enough);
+  const found = search.readings.filter(
+    ({ framework }) => framework !== 'django' || django.readings.length === 0,
+  );
+  const shown = [...explicit, ...django.readings, ...paste, ...found, ...consoleScripts(project)];
+  const readings = [shown, procfileProject(project), bareProject(project)].find(isSome) ?? [];
+  const candidates = unique([
+    ...(legacy === undefined ? [] : [legacyCandidate(legacy)]),
+    ...readings.map((reading) => toCandidate(reading, readings)),
+  ]);
+  const missing = [...django.missing, ...search.missing, ...absent(readings)];
+  return { candidates, missing };
+}
+
+function isSome(readings: readonly Reading[]): boolean {
+  return readings.length > 0;
+}
+
+function readConfig(config: unknown): PythonDetectConfig {
+  const text = (key: string): string | undefined => {
+    const value: unknown =
+      typeof config === 'object' && config !== null ? Reflect.get(config, key) : undefined;
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const entrypoint = text('entrypoint');
+  const settings = text('settings');
+  return {
+    ...(entrypoint === undefined ? {} : { entrypoint }),
+    ...(settings === undefined ? {} : { settings }),
+  };
+}
+
+function configured(project: PythonProject, { entrypoint }: PythonDetectConfig): Reading[] {
+  if (entrypoint === undefined) return [];
+  const script = entrypoint.endsWith('.py');
+  const reading = resolveTarget(project, {
+    target: entrypoint,
+    from: '',
+    score: 100,
+    what: 'entrypoint in warp.yaml',
+    file: 'warp.yaml',
+    line: 1,
+    script,
+  });
+  return reading === undefined ? [] : [reading];
+}
+
+/** What warp.yaml names and no file of the folder is: nothing else may run in its stead. */
+function notThere(entrypoint: string): Detection {
+  const why = `warp.yaml names ${entrypoint}, and the folder has no such file or module`;
+  return { candidates: [], missing: [{ kind: 'entrypoint', why }] };
+}
+
+/** Django's own callable, named by someone, is the Django project it belongs to. */
+function ofProject(reading: Reading, django: readonly Reading[]): Reading {
+  const owner =
+    reading.framework === 'django'
+      ? django.find(({ root }) => root === '' || reading.file.startsWith(`${root}/`))
+      : undefined;
+  if (owner === undefined) return reading;
+  return {
+    ...owner,
+    entry: reading.entry,
+    pythonPath: [...new Set([...owner.pythonPath, ...reading.pythonPath])],
+    score: reading.score,
+    evidence: [...reading.evidence.slice(0, 1), ...owner.evidence],
+  };
+}
+
+function toCandidate(reading: Reading, all: readonly Reading[]): Candidate {
+  const data: PythonCandidate = {
+    framework: reading.framework,
+    entry: reading.entry,
+    pythonPath: reading.pythonPath,
+    env: reading.env ?? {},
+    evidence: reading.evidence,
+    ...(reading.django === undefined ? {} : { django: reading.django }),
+  };
+  const supersedes = (reading.replaces ?? []).flatMap(({ file, framework }) =>
+    all.filter((one) => one.file === file && one.framework === framework).map(idOf),
+  );
+  return {
+    id: idOf(reading),
+    builder: 'python',
+    title: titleOf(reading),
+    root: reading.root,
+    role: 'app',
+    score: Math.max(1, Math.min(100, reading.score)),
+    evidence: reading.evidence,
+    ...(supersedes.length === 0 ? {} : { supersedes }),
+    data,
+  };
+}
+
+function legacyCandidate({ reading, deployment, server }: LegacyReading): Candidate {
+  const candidate = toCandidate(reading, []);
+  const args = deployment.args(server ?? 'python');
+  const data: PythonCandidate = {
+    framework: reading.framework,
+    entry: reading.entry,
+    pythonPath: reading.pythonPath,
+    env: reading.env ?? {},
+    evidence: reading.evidence,
+    ...(reading.django === undefined ? {} : { django: reading.django }),
+    ...(server === deployment.mode.value ? { server: deployment.mode } : {}),
+    ...(args === undefined ? {} : { serverArgs: args }),
+  };
+  return { ...candidate, data };
+}
+
+function idOf({ entry, framework, file, django }: Reading): string {
+  if (django !== undefined) return `django:${django.settingsFile ?? django.settingsModule.value}`;
+  if (entry.kind === 'script') return `script:${file === '' ? entry.argv.join(' ') : file}`;
+  if (entry.kind === 'paste') return `paste:${file}`;
+  return entry.kind === 'http' ? `http:${file}` : `${framework}:${file}:${entry.callable}`;
+}
+
+function titleOf({ entry, framework, django }: Reading): string {
+  const title = knownFrameworks.find(({ id }) => id === framework)?.title;
+  if (django !== undefined) {
+    const settings = django.settingsModule.value;
+    return `Django project ${django.projectDir || settings.split('.')[0]} (settings ${settings})`;
+  }
+  return `${title ?? plainTitle(entry)} ${startOf(entry)}`;
+}
+
+function plainTitle(entry: PythonEntry): string {
+  if (entry.kind === 'script') return 'Python program';
+  return entry.kind === 'asgi' ? 'ASGI application' : 'WSGI application';
+}
+
+function startOf(entry: PythonEntry): string {
+  switch (entry.kind) {
+    case 'script':
+      return `(${entry.argv.join(' ')})`;
+    case 'paste':
+      return `(${entry.file}, app ${entry.app})`;
+    case 'http':
+      return `(${entry.argv.join(' ')})`;
+    case 'wsgi':
+    case 'asgi':
+      return `(${entry.module}:${entry.callable}${entry.factory ? '()' : ''})`;
+    default:
+      return entry satisfies never;
+  }
+}
+
+/** One candidate for each id: the one with the best score. */
+function unique(candidates: readonly Candidate[]): Candidate[] {
+  const best = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const known = best.get(candidate.id);
+    if (known === undefined || known.score < candidate.score) best.set(candidate.id, candidate);
+  }
+  return [...best.values()].toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+}
+
+function absent(readings: readonly Reading[]): Missing[] {
+  if (readings.length > 0) return [];
+  return [
+    { kind: 'Django', why: 'no manage.py or wsgi.py that runs Django' },
+    {
+      kind: 'WSGI or ASGI application',
+      why: 'no module-level application (Flask(…), FastAPI(…), def application(environ, start_response) …) and no factory without arguments',
+    },
+    {
+      kind: 'Python program',
+      why: 'no app.py, main.py, server.py or run.py, and no file that starts a server',
+    },
+  ];
+}

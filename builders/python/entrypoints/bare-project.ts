@@ -1,0 +1,47 @@
+import { parseProcfile } from '../../../src/app/procfile.ts';
+import type { PythonProject } from '../source/project.ts';
+import type { Reading } from './reading.ts';
+
+const manifests = [
+  'requirements.txt',
+  'pyproject.toml',
+  'Pipfile',
+  'uv.lock',
+  'poetry.lock',
+  'setup.py',
+  'setup.cfg',
+];
+
+/** Python code or dependencies, whose start only the Procfile knows. */
+export function procfileProject({ app }: PythonProject): Reading[] {
+  const file = 'Procfile';
+  const web = parseProcfile(app.text(file) ?? '').find(({ name }) => name === 'web');
+  const python = app.entries().some(({ path }) => path.endsWith('.py') || manifests.includes(path));
+  if (web === undefined || !python) return [];
+  return [
+    {
+      framework: 'script',
+      entry: { kind: 'script', file: '', argv: ['sh', '-c', web.command] },
+      ...{ file: '', score: 12, root: '', pythonPath: [] },
+      evidence: [{ what: 'the Procfile says how web is started', at: { file, line: web.line } }],
+    },
+  ];
+}
+
+/**
+ * Dependencies without any code: an environment to mount code into or to build upon. Its program is
+ * Python itself. A folder that does hold code, but no entry, is an error instead.
+ */
+export function bareProject({ app }: PythonProject): Reading[] {
+  const file = manifests.find((name) => app.entry(name)?.kind === 'file');
+  const code = app.entries().some(({ path }) => path.endsWith('.py') && path !== 'setup.py');
+  if (file === undefined || code) return [];
+  return [
+    {
+      framework: 'script',
+      entry: { kind: 'script', file: '', argv: ['python'] },
+      ...{ file: '', score: 3, root: '', pythonPath: [] },
+      evidence: [{ what: 'declares dependencies, and the folder holds no code', at: { file } }],
+    },
+  ];
+}

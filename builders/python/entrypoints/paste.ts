@@ -1,0 +1,48 @@
+import type { RelPath } from '../../../src/app/app-source.ts';
+import type { PythonProject } from '../source/project.ts';
+import { depthOf, inMainFolder } from './file-rank.ts';
+import type { Reading } from './reading.ts';
+
+const preference = [/^production/, /^prod/, /^deploy/, /^app/, /^development/];
+
+/** PasteDeploy files with an `[app:…]` (Pyramid, TurboGears, Pylons): `pserve`'s configuration. */
+export function pasteReadings(project: PythonProject): Reading[] {
+  return project.app.entries().flatMap(({ path, kind, size }) => {
+    if (kind !== 'file' || !/\.ini(\.\w+)?$/.test(path) || size > 100_000) return [];
+    if (/^(testing|test|setup|tox|alembic|pytest|uwsgi)\b/.test(fileName(path))) return [];
+    if (!path.endsWith('.ini') || depthOf(path) > 2 || !inMainFolder(path)) return [];
+    const section = appSection(project.app.text(path) ?? '');
+    return section === undefined ? [] : [iniReading(path, section)];
+  });
+}
+
+function fileName(path: RelPath): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The section that `loadapp` takes: `main`, whatever its kind; else the only app. */
+function appSection(text: string): { name: string; line: number } | undefined {
+  const sections = text.split('\n').flatMap((line, at) => {
+    const match = /^\[(app|application|composite|pipeline|filter-app):\s*([^\]\s]+)\s*\]/.exec(
+      line,
+    );
+    return match?.[2] === undefined ? [] : [{ name: match[2], line: at + 1 }];
+  });
+  if (!/^\s*(use\s*=|paste\.app_factory|pipeline\s*=)/m.test(text)) return undefined;
+  return sections.find(({ name }) => name === 'main') ?? sections[0];
+}
+
+function iniReading(file: RelPath, section: { name: string; line: number }): Reading {
+  const rank = preference.findIndex((pattern) => pattern.test(fileName(file)));
+  return {
+    framework: 'pyramid',
+    entry: { kind: 'paste', file, app: section.name },
+    file,
+    score: 84 - (rank === -1 ? preference.length : rank) - 3 * depthOf(file),
+    root: '',
+    pythonPath: [],
+    evidence: [
+      { what: `PasteDeploy application ${section.name}`, at: { file, line: section.line } },
+    ],
+  };
+}

@@ -1,0 +1,80 @@
+import type { RelPath } from '../../../src/app/app-source.ts';
+import { join, moduleFile, type PythonProject } from '../source/project.ts';
+import { callableNamed, callablesIn } from './callables.ts';
+import type { Reading } from './reading.ts';
+import type { Reference } from './reference.ts';
+import { importedFrameworks } from './scope.ts';
+import { script } from './scripts.ts';
+
+const usualNames = ['application', 'app', 'create_app', 'make_app'];
+
+/** The reading a reference (`module:callable`, a file) stands for; undefined when it leads nowhere. */
+export function resolveTarget(project: PythonProject, reference: Reference): Reading | undefined {
+  const { target, score, what, line } = reference;
+  const evidence = { what: `${what} is ${target}`, at: { file: reference.file, line } };
+  if (reference.script === true) {
+    const file = target.endsWith('.py') ? target : `${target}.py`;
+    if (project.app.entry(file) === undefined) return undefined;
+    return { ...script(file, score, what, line), evidence: [evidence] };
+  }
+  const [moduleName = '', callable] = target.split(/:(.*)/s);
+  const file = fileOf(project, reference.from, moduleName);
+  if (file === undefined) return undefined;
+  const found = callablesIn(project, file).readings.toSorted((a, b) => b.score - a.score);
+  const name = callable?.replace(/\(.*$/s, '');
+  const reading =
+    pick(found, name) ??
+    (name === undefined ? undefined : callableNamed(project, file, name)) ??
+    unread(project, { file, name: name ?? 'application', callable });
+  const root = reference.from;
+  const path = root === '' ? reading.pythonPath : [root];
+  return {
+    ...reading,
+    ...(root === '' ? {} : { root, entry: { ...reading.entry, ...moduleIn(root, file) } }),
+    pythonPath: path,
+    score,
+    evidence: [evidence, ...reading.evidence],
+  };
+}
+
+function moduleIn(root: RelPath, file: RelPath): { module: string } {
+  const inner = file.slice(root.length + 1).replace(/(\/__init__)?\.py$/, '');
+  return { module: inner.replaceAll('/', '.') };
+}
+
+function fileOf(project: PythonProject, from: RelPath, module: string): RelPath | undefined {
+  const path = join(from, module);
+  if (/\.py$/.test(module)) return project.app.entry(path)?.kind === 'file' ? path : undefined;
+  const dotted = module.replaceAll('/', '.');
+  return (
+    moduleFile(project.app, from, dotted) ?? moduleFile(project.app, join(from, 'src'), dotted)
+  );
+}
+
+function pick(readings: readonly Reading[], name: string | undefined): Reading | undefined {
+  if (name !== undefined) return readings.find((reading) => reading.name === name);
+  const usual = usualNames.map((one) => readings.find((reading) => reading.name === one));
+  return usual.find((reading) => reading !== undefined) ?? readings[0];
+}
+
+/** The app says so, but the source does not show what the name is: taken at its word. */
+function unread(
+  project: PythonProject,
+  said: { file: RelPath; name: string; callable: string | undefined },
+): Reading {
+  const { path, module } = project.importable(said.file);
+  const factory = said.callable?.includes('(') ?? false;
+  const block = project.module(said.file);
+  const framework = block === undefined ? undefined : importedFrameworks(block)[0];
+  const kind = framework?.protocol === 'asgi' ? 'asgi' : 'wsgi';
+  return {
+    framework: framework?.id ?? kind,
+    entry: { kind, module, callable: said.name, factory },
+    file: said.file,
+    name: said.name,
+    score: 0,
+    root: '',
+    pythonPath: path === '' ? [] : [path],
+    evidence: [],
+  };
+}

@@ -1,0 +1,102 @@
+import type { RelPath } from '../../../src/app/app-source.ts';
+import type { Missing } from '../../../src/builder/types.ts';
+import { knownFrameworks } from '../frameworks/known-frameworks.ts';
+import type { PythonProject } from '../source/project.ts';
+import { callablesIn } from './callables.ts';
+import { depthOf, fileScore, isConventional, mayBeEntry } from './file-rank.ts';
+import type { Reading } from './reading.ts';
+import { scriptIn } from './scripts.ts';
+
+const maxDepth = 4;
+/** Bytes: larger sources are data. */
+const maxSize = 400_000;
+/** So many of the less likely files are read, and so many of those parsed, the likeliest first. */
+const maxRead = 5000;
+const maxParsed = 150;
+/** With a candidate this good in the likely files the rest is not read. */
+const good = 60;
+
+// Django's callables stand in wsgi.py and asgi.py, which are looked into anyway.
+const packages = [...new Set(knownFrameworks.flatMap((one) => one.packages.map(firstPart)))].filter(
+  (name) => name !== 'django',
+);
+const callableHint = new RegExp(
+  `^\\s*(?:from|import)\\s+(?:${packages.join('|')})\\b` +
+    '|start_response|\\(scope, receive|(?:create|make)_app|app_factory|import app',
+  'm',
+);
+const serverHint =
+  /\b(serve|serve_forever|run|run_app|run_simple|run_forever|launch|start|listen|server|quickstart|make_server|\w*Server|\w*Application)\(/;
+
+function firstPart(dotted: string): string {
+  return dotted.split('.')[0] ?? dotted;
+}
+
+/**
+ * Looks for callables and programs: first in the files a server's command usually names, then, if
+ * that gave nothing good, in all others. A text search keeps the parser to files worth it.
+ */
+export function searchFiles(
+  project: PythonProject,
+  enough: boolean,
+): { readings: Reading[]; missing: Missing[] } {
+  const files = project.app.entries().flatMap(({ path, kind, size }) => {
+    const link = kind === 'symlink' && project.app.entry(path)?.kind === 'file';
+    const usable = (kind === 'file' || link) && size <= maxSize && mayBeEntry(path);
+    return usable && depthOf(path) <= maxDepth && isImportable(path) ? [path] : [];
+  });
+  const likely = files.filter((path) => isLikely(path));
+  const alone = onlyProgram(project);
+  const first = likely.map((path) => lookInto(project, path, alone === path));
+  const readings = first.flatMap((one) => one.readings);
+  const missing = first.flatMap((one) => one.missing);
+  if (enough || readings.some(({ score }) => score >= good)) return { readings, missing };
+  const rest = files
+    .filter((path) => !isLikely(path))
+    .toSorted((a, b) => fileScore(b) - fileScore(a))
+    .slice(0, maxRead)
+    .filter((path) => callableHint.test(project.app.text(path) ?? ''))
+    .slice(0, maxParsed)
+    .map((path) => lookInto(project, path, false));
+  return {
+    readings: [...readings, ...rest.flatMap((one) => one.readings)],
+    missing: [...missing, ...rest.flatMap((one) => one.missing)],
+  };
+}
+
+/** Templates of projects (`{{name}}/app.py`) and folders with a dash are no modules. */
+function isImportable(path: RelPath): boolean {
+  const parts = path.replace(/\.py$/, '').split('/');
+  return parts.every((part, at) =>
+    at === parts.length - 1 ? /^[A-Za-z_]\w*$/.test(part) : /^[\w.-]+$/.test(part),
+  );
+}
+
+function isLikely(path: RelPath): boolean {
+  const depth = depthOf(path);
+  return (
+    depth === 0 ||
+    (depth <= 3 && isConventional(path)) ||
+    (depth === 1 && path.endsWith('/__init__.py'))
+  );
+}
+
+function onlyProgram({ app }: PythonProject): RelPath | undefined {
+  const programs = app
+    .list('')
+    .filter((name) => name !== 'manage.py' && mayBeEntry(name) && app.entry(name)?.kind === 'file');
+  return programs.length === 1 ? programs[0] : undefined;
+}
+
+function lookInto(
+  project: PythonProject,
+  file: RelPath,
+  alone: boolean,
+): { readings: Reading[]; missing: Missing[] } {
+  const text = project.app.text(file) ?? '';
+  const top = depthOf(file) === 0 && (isConventional(file) || alone);
+  const found = top || callableHint.test(text);
+  const { readings, missing } = found ? callablesIn(project, file) : { readings: [], missing: [] };
+  const script = top || serverHint.test(text) ? scriptIn(project, file, alone) : undefined;
+  return { readings: script === undefined ? readings : [...readings, script], missing };
+}

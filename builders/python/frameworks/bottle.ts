@@ -1,0 +1,11 @@
+import type { Framework } from './framework.ts';
+
+/** https://bottlepy.org/docs/stable/deployment.html */
+export const bottle: Framework = {
+  id: 'bottle',
+  title: 'Bottle',
+  protocol: 'wsgi',
+  packages: ['bottle'],
+  constructors: ['Bottle', 'default_app', 'app'],
+  serve: ['run'],
+};

@@ -1,0 +1,20 @@
+/** What is known about one web framework, as data: how its application objects come about. */
+export interface Framework {
+  readonly id: string;
+  /** As its makers write it. */
+  readonly title: string;
+  /** What its application object speaks; `http` when it only listens by itself. */
+  readonly protocol: 'wsgi' | 'asgi' | 'http';
+  /** Import paths it is found under; the longest match of all frameworks counts. */
+  readonly packages: readonly string[];
+  /** Classes and functions of the packages whose call gives the application. */
+  readonly constructors: readonly string[];
+  /** Methods of its objects that return the application: `config.make_wsgi_app()`. */
+  readonly methods?: readonly string[];
+  /** The application is this attribute of the constructed object: Dash's `server`. */
+  readonly attribute?: string;
+  /** Functions and methods that start its own server and do not return. */
+  readonly serve?: readonly string[];
+  /** Environment that makes `serve` at import do nothing. */
+  readonly quiet?: Readonly<Record<string, string>>;
+}
