@@ -1,0 +1,12 @@
+#!/bin/sh
+# Phase: build, stage project, as root.
+# Input: the uv command that installs the app; its source at /warp/source.
+# Adds the app to /opt/app-root/venv, as an editable install of /opt/app-root/src wherever it can be.
+# Fails with uv's own message and status.
+set -eu
+rm -rf /opt/app-root/src
+mkdir -p /opt/app-root/src
+cp -R /warp/source/. /opt/app-root/src/
+cd /opt/app-root/src
+"$@"
+exec sh "${0%/*}/normalize-venv.sh"

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Phase: build, stage dependencies, as root.
+# Input: $1 the base's Python, then the uv command that installs, or nothing for an empty venv;
+# the manifests at /warp/manifests, where there are any.
+# Makes /opt/app-root/venv new. It is a function of the manifests alone: nothing of uv's cache is
+# linked, byte code does not depend on file times, and all times are the same.
+# Fails with uv's own message and status.
+set -eu
+python=$1
+shift
+mkdir -p "$(dirname "$VIRTUAL_ENV")" /opt/app-root/src
+if [ -d /warp/manifests ]; then
+  cp -R /warp/manifests/. /opt/app-root/src/
+fi
+cd /opt/app-root/src
+uv venv --quiet --no-project --python "$python" "$VIRTUAL_ENV"
+if [ $# -gt 0 ]; then
+  "$@"
+fi
+exec sh "${0%/*}/normalize-venv.sh"

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Phase: build, last part of make-venv.sh and install-project.sh.
+# Takes out of /opt/app-root/venv what differs between two builds of the same lock: locks, uv's
+# notes on the times of local files, and file times (1980-01-01, the earliest that zip files know).
+set -eu
+cd "$VIRTUAL_ENV"
+rm -f .lock
+find . -name uv_cache.json -path '*.dist-info/*' | while IFS= read -r note; do
+  record=${note%/*}/RECORD
+  rm -f "$note"
+  sed -i '\#/uv_cache\.json,#d' "$record"
+done
+find . -exec touch -h -d @315532800 {} +

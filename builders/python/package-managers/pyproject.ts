@@ -1,0 +1,142 @@
+import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
+import type { Reason } from '../../../src/plan/types.ts';
+import { count } from './count-packages.ts';
+import { computedWarning, pipPlan } from './pip.ts';
+import { installProject } from './project-install.ts';
+import { projectDependencies, projectNeed } from './project-metadata.ts';
+import { lineOf, place, readToml, type Table, tableAt } from './read-toml.ts';
+import { parseRequirement } from './requirement-name.ts';
+import { resolveRel } from './requirements/parse-requirements.ts';
+import { readRequirements } from './requirements/read-requirements.ts';
+import { systemNeeds } from './system-packages.ts';
+import type { DependencyConfig, DependencyPlan, PackageManager } from './types.ts';
+
+const manifest = 'pyproject.toml';
+
+/** pyproject.toml's `[project]` without a lock: resolved when the `dependencies` stage is built. */
+export const pyproject: PackageManager = {
+  id: 'pyproject',
+  find(app) {
+    // A broken file is found too, so that it is reported instead of passed over.
+    const read = readToml(app, manifest);
+    const found = !read.ok || tableAt(read.value, 'project') !== undefined;
+    return found ? { file: manifest, locked: false } : undefined;
+  },
+  plan(app, config) {
+    const toml = readToml(app, manifest);
+    if (!toml.ok) return toml;
+    const own = projectDependencies(app, config.extras ?? []);
+    if (own?.kind === 'files') {
+      const file = own.files[0] ?? manifest;
+      const trees = own.files.map((one) => readRequirements(app, one));
+      const problems = trees.flatMap((tree) => tree.problems);
+      if (problems.length > 0) return { ok: false, problems };
+      return { ok: true, value: fromFiles(app, file, config) };
+    }
+    const requirements = own?.kind === 'listed' ? own.requirements : [];
+    return {
+      ok: true,
+      value: pyprojectPlan(app, config, { toml: toml.value ?? {}, requirements }),
+    };
+  },
+};
+
+/** Setuptools reads the list from requirements files: they are installed, the rest as usual. */
+function fromFiles(app: AppSource, file: RelPath, config: DependencyConfig): DependencyPlan {
+  const base = pipPlan(app, readRequirements(app, file), { file, alone: true });
+  const plan = { ...base, manager: 'pyproject' as const };
+  return plan.project ? plan : { ...plan, ...ownProject(app, config, false) };
+}
+
+function pyprojectPlan(
+  app: AppSource,
+  config: DependencyConfig,
+  { toml, requirements }: { toml: Table; requirements: readonly string[] },
+): DependencyPlan {
+  const computed = projectDependencies(app, [])?.kind === 'computed';
+  const names = requirements.flatMap((one) => parseRequirement(one)?.name ?? []);
+  const line = lineOf(app.text(manifest), /^\s*dependencies\s*=/);
+  const reason: Reason = {
+    rule: `${manifest} lists the dependencies; there is no lock`,
+    at: place(manifest, line),
+    via: 'app',
+  };
+  const extras = (config.extras ?? []).flatMap((extra) => ['--extra', extra]);
+  const vcs = new Set(requirements.flatMap((one) => (/@\s*git\+/.test(one) ? [one] : [])));
+  return {
+    manager: 'pyproject',
+    inputs: [manifest, ...localSources(app, toml)],
+    files: [],
+    ...(computed || requirements.length === 0
+      ? {}
+      : {
+          install: {
+            title: `installing ${count(requirements.length)} from ${manifest}`,
+            argv: ['uv', 'pip', 'install', '-r', manifest, ...extras],
+            reason,
+          },
+        }),
+    ...ownProject(app, config, computed),
+    compiles: true,
+    needs: systemNeeds(
+      requirements.map((one) => ({
+        name: parseRequirement(one)?.name ?? one,
+        vcs: vcs.has(one),
+        ...place(manifest, line),
+      })),
+    ),
+    packages: names,
+    facts: [{ name: 'python.lock', value: null, reason }],
+    warnings: computed ? [computedWarning(manifest)] : [],
+  };
+}
+
+function ownProject(
+  app: AppSource,
+  config: DependencyConfig,
+  computed: boolean,
+): Pick<DependencyPlan, 'project'> {
+  const need = projectNeed(app);
+  if (!need && !computed) return {};
+  const reason: Reason = need?.reason ?? {
+    rule: 'only building the app tells its dependencies',
+    at: { file: manifest },
+    via: 'app',
+  };
+  const editable = need?.editable ?? true;
+  return {
+    project: installProject(app, {
+      editable,
+      reason,
+      ...(computed ? { withDependencies: config.extras ?? [] } : {}),
+    }),
+  };
+}
+
+/** Folders and archives of `[tool.uv.sources]` and the members of a uv workspace. */
+function localSources(app: AppSource, toml: Table): RelPath[] {
+  const sources = Object.values(tableAt(toml, 'tool', 'uv', 'sources') ?? {});
+  const paths = sources.flatMap((one) => {
+    const path = tableAt(one)?.path;
+    const rel = typeof path === 'string' ? resolveRel('', path) : undefined;
+    return rel !== undefined && app.entry(rel) ? [rel] : [];
+  });
+  const workspace = tableAt(toml, 'tool', 'uv', 'workspace');
+  const patterns = Array.isArray(workspace?.members) ? workspace.members : [];
+  const members = patterns.flatMap((pattern) => matching(app, String(pattern)));
+  return [...new Set([...paths, ...members])].filter((one) => one !== '');
+}
+
+function matching(app: AppSource, pattern: string): RelPath[] {
+  const source = pattern
+    .replace(/^\.\//, '')
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replace(/\*\*/g, '\0')
+    .replace(/\*/g, '[^/]*')
+    .replace(/\0/g, '.*');
+  const shape = new RegExp(`^${source}/${manifest.replace('.', '\\.')}$`);
+  return app
+    .entries()
+    .filter(({ path, kind }) => kind === 'file' && shape.test(path))
+    .map(({ path }) => path.slice(0, -manifest.length - 1));
+}

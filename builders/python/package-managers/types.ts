@@ -1,0 +1,71 @@
+import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
+import type { PackageNeed, Result } from '../../../src/builder/types.ts';
+import type { Env, Fact, Reason, Warning } from '../../../src/plan/types.ts';
+import type { Problem } from '../../../src/warp-error.ts';
+
+export const managerIds = [
+  'uv',
+  'poetry',
+  'pdm',
+  'pipenv',
+  'pip',
+  'pyproject',
+  'setuptools',
+  'none',
+] as const;
+export type ManagerId = (typeof managerIds)[number];
+
+/** The part of warp.yaml's `python:` section that dependencies and versions read. */
+export interface DependencyConfig {
+  readonly manager?: ManagerId;
+  /** `3.12`, `3.12.1` or a PEP 440 range. */
+  readonly version?: string;
+  /** Requirements file to install instead of the one found. */
+  readonly requirements?: RelPath;
+  /** Optional dependency sets (extras) to install as well. */
+  readonly extras?: readonly string[];
+}
+
+/** One uv command. It runs in `/opt/app-root/src`, with `VIRTUAL_ENV` set. */
+export interface InstallCommand {
+  readonly title: string;
+  readonly argv: readonly string[];
+  readonly env?: Env;
+  readonly reason: Reason;
+}
+
+/** What has to be installed, and from which files alone. Plain data. */
+export interface DependencyPlan {
+  readonly manager: ManagerId;
+  /** Files and folders the `dependencies` stage may see; nothing else of the app reaches it. */
+  readonly inputs: readonly RelPath[];
+  /** Files the plan itself writes beside them, by path below `/opt/app-root/src`. */
+  readonly files: readonly { readonly path: RelPath; readonly content: string }[];
+  /** Undefined where there is nothing to install. */
+  readonly install?: InstallCommand;
+  /** Set when the app itself must be installed too, from its full source. */
+  readonly project?: InstallCommand & { readonly editable: boolean };
+  /** False only where a lock shows that every package comes as a wheel. */
+  readonly compiles: boolean;
+  readonly needs: { readonly run: readonly PackageNeed[]; readonly build: readonly PackageNeed[] };
+  /** Normalised names of all packages known to be asked for; the import check's hints use them. */
+  readonly packages: readonly string[];
+  readonly facts: readonly Fact[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Knows one way of declaring dependencies. Pure. */
+export interface PackageManager {
+  readonly id: ManagerId;
+  /** The file that shows this manager is in use, or undefined. A lock is what `locked` says. */
+  find(app: AppSource, config: DependencyConfig): FoundManifest | undefined;
+  plan(app: AppSource, config: DependencyConfig): Result<DependencyPlan, readonly Problem[]>;
+}
+
+export interface FoundManifest {
+  readonly file: RelPath;
+  /** True when the file pins a whole resolution (uv.lock, poetry.lock, …). */
+  readonly locked: boolean;
+}
+
+export const noNeeds: DependencyPlan['needs'] = { run: [], build: [] };

@@ -1,0 +1,148 @@
+import type { AppSource } from '../../../src/app/app-source.ts';
+import type { Reason } from '../../../src/plan/types.ts';
+import type { Problem } from '../../../src/warp-error.ts';
+import { count } from './count-packages.ts';
+import { versionEnv } from './project-install.ts';
+import { lineOf, peekToml, place, readToml, type Table, tableAt } from './read-toml.ts';
+import { systemNeeds } from './system-packages.ts';
+import type { DependencyConfig, DependencyPlan, PackageManager } from './types.ts';
+import { type LockedPackage, lockedPackages, reachable, staleness } from './uv-lock.ts';
+
+const lockFile = 'uv.lock';
+const manifest = 'pyproject.toml';
+
+/** uv.lock installed as it stands; what it locks is compared with pyproject.toml beforehand. */
+export const uv: PackageManager = {
+  id: 'uv',
+  find: (app) => (app.entry(lockFile) ? { file: lockFile, locked: true } : undefined),
+  plan(app, config) {
+    const lock = readToml(app, lockFile);
+    const pyproject = readToml(app, manifest);
+    if (!lock.ok || !pyproject.ok) {
+      return { ok: false, problems: [lock, pyproject].flatMap((r) => (r.ok ? [] : r.problems)) };
+    }
+    if (!pyproject.value) return { ok: false, problems: [withoutManifest()] };
+    const found = readLock(lock.value ?? {}, config);
+    const problems = [...foreignFolders(found.installed), ...stale(app, pyproject.value, found)];
+    if (problems.length > 0) return { ok: false, problems };
+    return { ok: true, value: uvPlan(app, config, found) };
+  },
+};
+
+interface Lock {
+  readonly packages: readonly LockedPackage[];
+  /** The package in the app's folder itself; a workspace's root may be none. */
+  readonly root: LockedPackage | undefined;
+  readonly installed: readonly LockedPackage[];
+}
+
+function readLock(table: Table, config: DependencyConfig): Lock {
+  const packages = lockedPackages(table);
+  const root = packages.find((one) => one.folder === '.');
+  const roots = root ? [root] : packages.filter((one) => one.folder !== undefined);
+  return { packages, root, installed: reachable(packages, roots, config.extras ?? []) };
+}
+
+/** The production part of a uv.lock, for the choice of a Python version. */
+export function uvLocked(app: AppSource, config: DependencyConfig): readonly LockedPackage[] {
+  const table = peekToml(app, lockFile);
+  return table ? readLock(table, config).installed : [];
+}
+
+function uvPlan(app: AppSource, config: DependencyConfig, lock: Lock): DependencyPlan {
+  const remote = lock.installed.filter((one) => !local(one));
+  const locals = lock.installed.filter((one) => local(one) && !one.virtual);
+  const folders = lock.packages.flatMap((one) => one.folder ?? []).filter((one) => one !== '.');
+  const members = folders.map((folder) => `${folder}/${manifest}`);
+  const reason: Reason = {
+    rule: `${lockFile} locks every package`,
+    at: place(lockFile),
+    via: 'lock',
+  };
+  const sync = [
+    'uv',
+    'sync',
+    '--frozen',
+    '--no-dev',
+    ...(lock.root ? [] : ['--all-packages']),
+    ...(config.extras ?? []).flatMap((extra) => ['--extra', extra]),
+  ];
+  return {
+    manager: 'uv',
+    inputs: [manifest, lockFile, ...members.filter((one) => app.entry(one))],
+    files: [],
+    install: {
+      title: `installing ${count(remote.length)} from ${lockFile}`,
+      argv: [...sync, '--no-install-local'],
+      reason,
+    },
+    ...(locals.length > 0
+      ? {
+          project: {
+            title: `installing ${locals.map((one) => one.name).join(', ')} from the app's folder`,
+            argv: sync,
+            env: versionEnv(app),
+            editable: locals.every((one) => tableAt(one.table, 'source')?.editable !== undefined),
+            reason: { ...reason, rule: `${lockFile} lists packages of the app's own folder` },
+          },
+        }
+      : {}),
+    compiles: remote.some((one) => one.wheels.length === 0),
+    needs: systemNeeds(
+      remote
+        .filter((one) => one.wheels.length === 0 || one.vcs)
+        .map((one) => ({ name: one.name, file: lockFile, vcs: one.vcs, ...lineIn(app, one.name) })),
+    ),
+    packages: lock.installed.map((one) => one.name),
+    facts: [{ name: 'python.lock', value: lockFile, reason }],
+    warnings: [],
+  };
+}
+
+function local(one: LockedPackage): boolean {
+  return one.folder !== undefined || one.archive !== undefined;
+}
+
+function lineIn(app: AppSource, name: string): { line?: number } {
+  const line = lineOf(app.text(lockFile), new RegExp(`^name = "${name}"`));
+  return line === undefined ? {} : { line };
+}
+
+function withoutManifest(): Problem {
+  return {
+    code: 'WARP_LOCK_STALE',
+    phase: 'plan',
+    message: `${lockFile} is there, but no ${manifest} that it could belong to`,
+    hint: `Add the ${manifest}, or remove ${lockFile}.`,
+    at: { file: lockFile },
+  };
+}
+
+function foreignFolders(packages: readonly LockedPackage[]): Problem[] {
+  return packages
+    .filter((one) => /^(\.\.|\/)/.test(one.folder ?? one.archive ?? ''))
+    .map((one) => ({
+      code: 'WARP_PATH_OUTSIDE',
+      phase: 'plan',
+      message: `${lockFile} takes ${one.name} from ${one.folder ?? one.archive}, outside the app's folder`,
+      hint: `Build from the folder that holds both, or publish ${one.name} to a package index.`,
+      at: { file: lockFile },
+    }));
+}
+
+function stale(app: AppSource, pyproject: Table, lock: Lock): Problem[] {
+  if (!tableAt(pyproject, 'project')) return [];
+  const differences = lock.root
+    ? staleness(pyproject, lock.root)
+    : [`the project itself is not in the lock`];
+  if (differences.length === 0) return [];
+  return [
+    {
+      code: 'WARP_LOCK_STALE',
+      phase: 'plan',
+      message: `${lockFile} does not belong to this ${manifest}: ${differences.join('; ')}`,
+      hint: 'Run "uv lock" and commit the result.',
+      at: place(manifest, lineOf(app.text(manifest), /^\s*dependencies\s*=/)),
+    },
+  ];
+}

@@ -1,0 +1,173 @@
+import type { PackageNeed, PythonRuntime, StageParts } from '../../src/builder/types.ts';
+import type { CacheMount, FileStep, Mount, Reason, RunStep, Stage } from '../../src/plan/types.ts';
+import type { DependencyPlan, InstallCommand } from './package-managers/types.ts';
+
+/** The uv that installs everything; it reaches no image. */
+export const uvVersion = '0.13.9';
+
+export const venvPath = '/opt/app-root/venv';
+const source = '/opt/app-root/src';
+const scripts = 'builders/python/package-managers/image';
+const toolkit = '/warp/toolkit';
+
+const uvCache: CacheMount = { id: 'uv', at: '/root/.cache/uv', sharing: 'shared' };
+
+/** Packages and stages that bring the interpreter and what `plan` says into `/opt/app-root/venv`. */
+export function pythonStages(plan: DependencyPlan, python: PythonRuntime): StageParts {
+  const dependencies = dependenciesStage(plan, python);
+  const project = plan.project ? projectStage(plan.project, python) : undefined;
+  const last = project ?? dependencies;
+  const reason: Reason = { rule: 'the environment the dependencies were put in', via: 'default' };
+  return {
+    packages: {
+      run: [...interpreter(python), ...plan.needs.run],
+      build: [...buildTools(plan, python), ...plan.needs.build],
+    },
+    stages: [uvStage(python), dependencies, ...(project ? [project] : [])],
+    image: [
+      {
+        churn: project ? 60 : 40,
+        step: {
+          kind: 'copy',
+          from: { kind: 'stage', id: last.id },
+          paths: [venvPath],
+          to: venvPath,
+          reason,
+        },
+      },
+    ],
+  };
+}
+
+function interpreter(python: PythonRuntime): PackageNeed[] {
+  const rule = 'Python, and certificates for what it connects to';
+  const names =
+    python.origin === 'distribution' ? ['python3', 'ca-certificates'] : ['ca-certificates'];
+  return names.map((name) => ({ name, reason: { rule, via: 'default' } }));
+}
+
+function buildTools(plan: DependencyPlan, python: PythonRuntime): PackageNeed[] {
+  const distribution = python.origin === 'distribution';
+  const need = (rule: string, names: readonly string[]): PackageNeed[] =>
+    names.map((name) => ({ name, reason: { rule, via: 'default' } }));
+  const compiles = plan.compiles || plan.project?.editable === false;
+  return [
+    ...(distribution ? need('it installs uv', ['python3-pip-whl']) : []),
+    ...(compiles
+      ? need('packages that come as source are compiled', [
+          'g++',
+          'gcc',
+          'libc6-dev',
+          'pkg-config',
+          ...(distribution ? ['python3-dev'] : []),
+        ])
+      : []),
+  ];
+}
+
+function uvStage(python: PythonRuntime): Stage {
+  const reason: Reason = { rule: 'uv installs Python packages', via: 'default' };
+  return {
+    id: 'build-base',
+    owner: 'python',
+    from: { kind: 'stage', id: 'base' },
+    steps: [
+      {
+        kind: 'run',
+        title: `installing uv ${uvVersion}`,
+        argv: [script('install-uv.sh'), uvVersion, python.executable],
+        mounts: [toolkitMount('install-uv.sh')],
+        as: 'root',
+        network: 'default',
+        reason,
+      },
+    ],
+  };
+}
+
+function dependenciesStage(plan: DependencyPlan, python: PythonRuntime): Stage {
+  const reason: Reason = plan.install?.reason ?? {
+    rule: 'nothing declares dependencies: an empty environment',
+    via: 'default',
+  };
+  const files = plan.files.map(
+    ({ path, content }): FileStep => ({
+      kind: 'file',
+      to: `${source}/${path}`,
+      content,
+      mode: 0o644,
+      reason,
+    }),
+  );
+  const manifests: Mount[] = plan.inputs.length
+    ? [{ from: { kind: 'context', name: 'app', include: plan.inputs }, at: '/warp/manifests' }]
+    : [];
+  const step: RunStep = {
+    ...installStep(plan.install, python),
+    title: plan.install?.title ?? 'making an empty Python environment',
+    argv: [script('make-venv.sh'), python.executable, ...(plan.install?.argv ?? [])],
+    mounts: [toolkitMount('make-venv.sh', 'normalize-venv.sh'), ...manifests],
+    network: plan.install ? 'default' : 'none',
+    reason,
+  };
+  return {
+    id: 'dependencies',
+    owner: 'python',
+    from: { kind: 'stage', id: 'build-base' },
+    steps: [...files, step],
+  };
+}
+
+function projectStage(project: InstallCommand, python: PythonRuntime): Stage {
+  return {
+    id: 'project',
+    owner: 'python',
+    from: { kind: 'stage', id: 'dependencies' },
+    steps: [
+      {
+        ...installStep(project, python),
+        title: project.title,
+        argv: [script('install-project.sh'), ...project.argv],
+        mounts: [
+          toolkitMount('install-project.sh', 'normalize-venv.sh'),
+          { from: { kind: 'context', name: 'app', include: [] }, at: '/warp/source' },
+        ],
+        network: 'default',
+        reason: project.reason,
+      },
+    ],
+  };
+}
+
+function installStep(command: InstallCommand | undefined, python: PythonRuntime) {
+  return {
+    kind: 'run' as const,
+    caches: [uvCache],
+    env: { ...environment(python), ...command?.env },
+    as: 'root' as const,
+  };
+}
+
+/** What makes uv use this interpreter and environment, and write files that never differ. */
+function environment(python: PythonRuntime) {
+  return {
+    VIRTUAL_ENV: venvPath,
+    UV_PROJECT_ENVIRONMENT: venvPath,
+    // Wins over a .python-version that names another patch release than the base has.
+    UV_PYTHON: python.executable,
+    UV_PYTHON_DOWNLOADS: 'never',
+    UV_LINK_MODE: 'copy',
+    UV_COMPILE_BYTECODE: '1',
+    UV_NO_PROGRESS: '1',
+    PYC_INVALIDATION_MODE: 'UNCHECKED_HASH',
+  };
+}
+
+function script(name: string): string {
+  return `${toolkit}/${scripts}/${name}`;
+}
+
+function toolkitMount(...names: readonly string[]): Mount {
+  const include = names.map((name) => `${scripts}/${name}`);
+  return { from: { kind: 'context', name: 'warp', include }, at: toolkit };
+}

@@ -1,0 +1,191 @@
+import type { AppSource } from '../../../src/app/app-source.ts';
+import type { BaseOffer, PythonRuntime, Result } from '../../../src/builder/types.ts';
+import type { BaseRef, Decided, Fact, Platform, Reason, Warning } from '../../../src/plan/types.ts';
+import type { Problem } from '../../../src/warp-error.ts';
+import { lockedWheels } from '../package-managers/locked-wheels.ts';
+import type { DependencyConfig } from '../package-managers/types.ts';
+import { allows } from './python-range.ts';
+import { pinnedVersions } from './version-files.ts';
+import { requiredRanges } from './version-ranges.ts';
+import { described, type ReadRequest, readPin, type VersionRequest } from './version-request.ts';
+import { withoutWheel } from './wheel-fit.ts';
+
+export interface PythonChoice {
+  readonly base: Decided<BaseRef>;
+  readonly runtime: PythonRuntime;
+  readonly facts: readonly Fact[];
+  readonly warnings: readonly Warning[];
+}
+
+type Offer = BaseOffer & { readonly python: PythonRuntime };
+
+/**
+ * The interpreter, and with it the base. A version that a file names wins, where the app's metadata
+ * allows it; else the first offer that metadata allows and the lock has wheels for.
+ */
+export function choosePython(
+  app: AppSource,
+  config: DependencyConfig,
+  bases: readonly BaseOffer[],
+  platform: Platform = 'linux/amd64',
+): Result<PythonChoice, readonly Problem[]> {
+  const offers = bases.filter((one): one is Offer => one.python !== undefined);
+  const read = [...configured(config), ...pinnedVersions(app), ...requiredRanges(app)];
+  const problems = read.flatMap((one) => ('problem' in one ? one.problem : []));
+  if (problems.length > 0) return { ok: false, problems };
+  const requests = read.flatMap((one) => ('request' in one ? one.request : []));
+  const { kept, overruled } = settleWeak(requests);
+  const conflict = findConflict(kept);
+  if (conflict) return { ok: false, problems: [conflict] };
+  const fitting = offers.filter((one) => kept.every((each) => accepts(each, one.python.version)));
+  if (fitting.length === 0) return { ok: false, problems: [nothingOffered(kept, offers)] };
+  const [pin] = kept.filter((one) => one.minor !== undefined);
+  const best = bestFor(fitting, pin ? [] : lockedWheels(app, config), platform);
+  const reason = pin ? pinReason(pin) : rangeReason(kept, best, offers[0]);
+  return { ok: true, value: choice(best.offer, reason, { offers, kept, best, overruled }) };
+}
+
+function configured({ version }: DependencyConfig): ReadRequest[] {
+  if (version === undefined) return [];
+  return [readPin(version, { source: 'python.version in warp.yaml', via: 'config' })];
+}
+
+function accepts(request: VersionRequest, minor: string): boolean {
+  if (request.minor !== undefined) return request.minor === minor;
+  return (request.ranges ?? ['']).some((range) => allows([range], minor));
+}
+
+/** A tool's setting that the app's own files contradict says something about a laptop, not the app. */
+function settleWeak(requests: readonly VersionRequest[]) {
+  const strong = requests.filter((one) => !one.weak);
+  const overruled = requests.filter(
+    (one) => one.weak && one.minor !== undefined && strong.some((s) => !compatible(s, one.minor)),
+  );
+  return { kept: requests.filter((one) => !overruled.includes(one)), overruled };
+}
+
+function compatible(request: VersionRequest, minor: string | undefined): boolean {
+  return minor === undefined || accepts(request, minor);
+}
+
+function findConflict(requests: readonly VersionRequest[]): Problem | undefined {
+  const pin = requests.find((one) => one.minor !== undefined);
+  const other = pin && requests.find((one) => !compatible(one, pin.minor));
+  if (!pin || !other) return undefined;
+  return {
+    code: 'WARP_PYTHON_CONFLICT',
+    phase: 'detection',
+    message: `${pin.source} asks for Python ${pin.text}, but ${other.source} for ${other.text}`,
+    hint: `Make them agree: ${described(pin)}, ${described(other)}.`,
+    ...(pin.at ? { at: pin.at } : {}),
+  };
+}
+
+function nothingOffered(requests: readonly VersionRequest[], offers: readonly Offer[]): Problem {
+  const versions = offers.map((one) => one.python.version).join(', ');
+  const [first] = requests;
+  return {
+    code: 'WARP_PYTHON_VERSION',
+    phase: 'detection',
+    message: `no base offers the Python asked for by ${requests.map(described).join(' and ')}; offered: ${versions}`,
+    hint: `Ask for one of ${versions}, in .python-version or as python.version in warp.yaml.`,
+    ...(first?.at ? { at: first.at } : {}),
+  };
+}
+
+interface Best {
+  readonly offer: Offer;
+  /** Packages the preferred offer has no wheels for, when that decided. */
+  readonly compiled: readonly string[];
+}
+
+/** The first offer for which the fewest locked packages would have to be compiled. */
+function bestFor(
+  fitting: readonly Offer[],
+  packages: Parameters<typeof withoutWheel>[0],
+  platform: Platform,
+): Best {
+  const [first, ...rest] = fitting.map((offer) => ({
+    offer,
+    compiled: withoutWheel(packages, offer.python.version, platform),
+  }));
+  if (!first) throw new Error('no fitting offer');
+  const best = rest.reduce((a, b) => (b.compiled.length < a.compiled.length ? b : a), first);
+  return { offer: best.offer, compiled: best === first ? [] : first.compiled };
+}
+
+function pinReason(pin: VersionRequest): Reason {
+  const patch = pin.patch
+    ? `; its patch release (${pin.text}) is the base's, as security updates move it`
+    : '';
+  return {
+    rule: `${pin.source} asks for Python ${pin.minor}${patch}`,
+    ...(pin.at ? { at: pin.at } : {}),
+    via: pin.via,
+  };
+}
+
+function rangeReason(
+  kept: readonly VersionRequest[],
+  best: Best,
+  preferred: Offer | undefined,
+): Reason {
+  const [first] = kept;
+  if (best.compiled.length > 0) {
+    const names = best.compiled.slice(0, 3).join(', ');
+    return {
+      rule: `the lock has wheels of ${names} for it, but not for the version usually taken`,
+      ...(first?.at ? { at: first.at } : {}),
+      via: 'lock',
+    };
+  }
+  if (!first) return { rule: 'nothing asks for a Python version', via: 'default' };
+  const { version } = best.offer.python;
+  const rule =
+    best.offer === preferred
+      ? `the version usually taken; ${first.source} (${first.text}) allows it`
+      : `the first that ${first.source} (${first.text}) allows`;
+  return { rule: `${rule}: ${version}`, ...(first.at ? { at: first.at } : {}), via: 'app' };
+}
+
+function choice(
+  offer: Offer,
+  reason: Reason,
+  from: {
+    offers: readonly Offer[];
+    kept: readonly VersionRequest[];
+    best: Best;
+    overruled: readonly VersionRequest[];
+  },
+): PythonChoice {
+  const { python } = offer;
+  const before = from.offers.slice(0, from.offers.indexOf(offer)).map((one) => ({
+    value: one.python.version,
+    why:
+      from.kept
+        .filter((each) => !accepts(each, one.python.version))
+        .map(described)
+        .join(', ') || `no wheels of ${from.best.compiled.join(', ')} for it in the lock`,
+  }));
+  return {
+    base: {
+      value: offer.base,
+      reason: { ...reason, rule: `it has Python ${python.version}: ${reason.rule}` },
+    },
+    runtime: python,
+    facts: [
+      {
+        name: 'python.version',
+        value: python.version,
+        reason,
+        ...(before.length > 0 ? { rejected: before } : {}),
+      },
+    ],
+    warnings: from.overruled.map((one) => ({
+      code: 'WARP_PYTHON_VERSION_IGNORED',
+      message: `${one.source} asks for Python ${one.text}, which the app's own metadata does not allow: ignored`,
+      hint: 'Make them agree.',
+      ...(one.at ? { at: one.at } : {}),
+    })),
+  };
+}

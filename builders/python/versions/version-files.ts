@@ -1,0 +1,76 @@
+import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
+import { isTable, lineOf, peekToml, place, tableAt } from '../package-managers/read-toml.ts';
+import { type Origin, type ReadRequest, readPin } from './version-request.ts';
+
+/** Requests of files that name one interpreter, the strongest first (docs/python.md). */
+export function pinnedVersions(app: AppSource): readonly ReadRequest[] {
+  return [
+    ...pythonVersionFile(app),
+    ...runtimeFile(app),
+    ...pipfile(app),
+    ...toolVersions(app),
+    ...mise(app),
+  ];
+}
+
+function pythonVersionFile(app: AppSource): ReadRequest[] {
+  const file = '.python-version';
+  const found = words(app, file)[0];
+  if (!found) return [];
+  // pyenv also allows the name of a virtual environment, which says nothing about the version.
+  if (/^[A-Za-z][\w.-]*$/.test(found.text) && !/^(c?python|pypy|graalpy)/i.test(found.text))
+    return [];
+  return [readPin(found.text, origin(file, file, found.line))];
+}
+
+function runtimeFile(app: AppSource): ReadRequest[] {
+  const file = 'runtime.txt';
+  const found = words(app, file)[0];
+  // Other languages have a runtime.txt too.
+  if (!found || !/^(python|[\d<>=~^])/i.test(found.text)) return [];
+  return [readPin(found.text, origin(file, file, found.line))];
+}
+
+function pipfile(app: AppSource): ReadRequest[] {
+  const requires = tableAt(peekToml(app, 'Pipfile'), 'requires');
+  for (const key of ['python_full_version', 'python_version']) {
+    const value = requires?.[key];
+    if (value === undefined || value === '*') continue;
+    const line = lineOf(app.text('Pipfile'), new RegExp(`^\\s*${key}\\s*=`));
+    return [readPin(String(value), origin(`${key} in Pipfile`, 'Pipfile', line))];
+  }
+  return [];
+}
+
+function toolVersions(app: AppSource): ReadRequest[] {
+  const file = '.tool-versions';
+  const found = words(app, file).find(({ text }) => /^python\s/.test(text));
+  const version = found?.text.split(/\s+/)[1];
+  if (!found || version === undefined || !/^\d/.test(version)) return [];
+  return [readPin(version, { ...origin(file, file, found.line), weak: true })];
+}
+
+function mise(app: AppSource): ReadRequest[] {
+  for (const file of ['mise.toml', '.mise.toml']) {
+    const asked = tableAt(peekToml(app, file), 'tools')?.python;
+    const first = Array.isArray(asked) ? asked[0] : asked;
+    const version = isTable(first) ? first.version : first;
+    if (version === undefined || !/^\d/.test(String(version))) continue;
+    const line = lineOf(app.text(file), /^\s*python\s*=/);
+    return [readPin(String(version), { ...origin(`python in ${file}`, file, line), weak: true })];
+  }
+  return [];
+}
+
+function origin(source: string, file: RelPath, line?: number): Origin {
+  return { source, at: place(file, line), via: 'app' };
+}
+
+/** Lines that say something, comments dropped; control characters stay, to be complained about. */
+function words(app: AppSource, file: RelPath): { text: string; line: number }[] {
+  return (app.text(file) ?? '')
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((raw, index) => ({ text: raw.replace(/#.*$/, '').trim(), line: index + 1 }))
+    .filter(({ text }) => text !== '');
+}

@@ -1,0 +1,62 @@
+import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
+import { poetryConstraint } from '../package-managers/poetry-constraint.ts';
+import { lineOf, peekToml, place, tableAt } from '../package-managers/read-toml.ts';
+import { parseIni } from '../package-managers/setup-cfg.ts';
+import { readSetupPy } from '../package-managers/setup-py.ts';
+import { pythonRange } from './python-range.ts';
+import { invalid, type Origin, type ReadRequest, readRange } from './version-request.ts';
+
+/** Requests of metadata that names a range: all of them must hold. */
+export function requiredRanges(app: AppSource): readonly ReadRequest[] {
+  return [
+    ...requiresPython(app, 'pyproject.toml', ['project']),
+    ...poetryPython(app),
+    ...setupCfg(app),
+    ...setupPy(app),
+    ...requiresPython(app, 'uv.lock', []),
+  ];
+}
+
+function requiresPython(app: AppSource, file: RelPath, path: readonly string[]): ReadRequest[] {
+  const value = tableAt(peekToml(app, file), ...path)?.['requires-python'];
+  if (typeof value !== 'string' || value.trim() === '') return [];
+  const line = lineOf(app.text(file), /^\s*requires-python\s*=/);
+  return [readRange(value, origin(`requires-python in ${file}`, file, line))];
+}
+
+function poetryPython(app: AppSource): ReadRequest[] {
+  const file = 'pyproject.toml';
+  const value = tableAt(peekToml(app, file), 'tool', 'poetry', 'dependencies')?.python;
+  if (typeof value !== 'string') return [];
+  const from = origin(
+    `python in [tool.poetry.dependencies] of ${file}`,
+    file,
+    lineOf(app.text(file), /^\s*python\s*=/),
+  );
+  const ranges = poetryConstraint(value.replace(/^(\d+\.\d+)$/, '$1.*')).map(pythonRange);
+  const known = ranges.flatMap((range) => range ?? []);
+  if (known.length < ranges.length) {
+    return [{ problem: invalid(value, from, 'it is no Python version') }];
+  }
+  return [{ request: { ...from, text: value, ranges: known } }];
+}
+
+function setupCfg(app: AppSource): ReadRequest[] {
+  const file = 'setup.cfg';
+  const found = parseIni(app.text(file) ?? '')
+    .get('options')
+    ?.get('python_requires');
+  if (!found) return [];
+  return [readRange(found.value, origin(`python_requires in ${file}`, file, found.line))];
+}
+
+function setupPy(app: AppSource): ReadRequest[] {
+  const file = 'setup.py';
+  const found = readSetupPy(app.text(file) ?? '')?.pythonRequires;
+  if (!found) return [];
+  return [readRange(found.value, origin(`python_requires in ${file}`, file, found.line))];
+}
+
+function origin(source: string, file: RelPath, line?: number): Origin {
+  return { source, at: place(file, line), via: 'app' };
+}
