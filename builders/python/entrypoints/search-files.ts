@@ -20,11 +20,19 @@ const good = 60;
 const packages = [...new Set(knownFrameworks.flatMap((one) => one.packages.map(firstPart)))].filter(
   (name) => name !== 'django',
 );
-const callableHint = new RegExp(
-  `^\\s*(?:from|import)\\s+(?:${packages.join('|')})\\b` +
-    '|start_response|\\(scope, receive|(?:create|make)_app|app_factory|import app',
-  'm',
+const imported = new RegExp(`^\\s*(?:from|import)\\s+(?:${packages.join('|')})\\b`, 'm');
+const made = knownFrameworks
+  .flatMap(({ constructors, methods }) => [...constructors, ...(methods ?? [])])
+  .map((name) => name.replace('.', '\\.'));
+const constructed = new RegExp(
+  `\\b(?:${[...new Set(made)].join('|')})\\s*[(),:]|@wsgify|@responder`,
 );
+const ownCallable =
+  /start_response|\(scope, receive|(?:create|make)_app|app_factory|\bimport (?:\w+, )*app/;
+
+function mayHoldCallable(text: string): boolean {
+  return ownCallable.test(text) || (imported.test(text) && constructed.test(text));
+}
 const serverHint =
   /\b(serve|serve_forever|run|run_app|run_simple|run_forever|launch|start|listen|server|quickstart|make_server|\w*Server|\w*Application)\(/;
 
@@ -55,7 +63,7 @@ export function searchFiles(
     .filter((path) => !isLikely(path))
     .toSorted((a, b) => fileScore(b) - fileScore(a))
     .slice(0, maxRead)
-    .filter((path) => callableHint.test(project.app.text(path) ?? ''))
+    .filter((path) => mayHoldCallable(project.app.text(path) ?? ''))
     .slice(0, maxParsed)
     .map((path) => lookInto(project, path, false));
   return {
@@ -95,7 +103,7 @@ function lookInto(
 ): { readings: Reading[]; missing: Missing[] } {
   const text = project.app.text(file) ?? '';
   const top = depthOf(file) === 0 && (isConventional(file) || alone);
-  const found = top || callableHint.test(text);
+  const found = top || mayHoldCallable(text);
   const { readings, missing } = found ? callablesIn(project, file) : { readings: [], missing: [] };
   const script = top || serverHint.test(text) ? scriptIn(project, file, alone) : undefined;
   return { readings: script === undefined ? readings : [...readings, script], missing };
