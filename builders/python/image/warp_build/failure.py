@@ -10,6 +10,7 @@ from warp_build.distributions import distribution_of, package_of
 def describe(error, entry):
     """Code, text, hint and traceback lines of the exception; `entry` is the module to be served."""
     told = _describe(error, entry)
+    told["place"] = _at(error) or None
     told["trace"] = _trace(error)
     told["variable"] = missing_variable(error)
     return told

@@ -22,6 +22,7 @@ def run(check, entry, assumed, limit):
     """
     found = {}
     tried = {}
+    refused = None
     for name, value in assumed.items():
         os.environ.setdefault(name, value)
     for _ in range(_ROUNDS):
@@ -30,8 +31,12 @@ def run(check, entry, assumed, limit):
             for name, value in found.items():
                 assumed_warning(name, value)
             return 0
+        # A value that the message does not quote is refused when it fails where the last one did.
+        if refused and failure.get("place") == refused[1]:
+            failure["rejected"] = refused[0]
         name = failure.get("rejected")
         if name:
+            refused = (name, failure.get("place"))
             value = next_value(tried.get(name, 0))
             tried[name] = tried.get(name, 0) + 1
         else:

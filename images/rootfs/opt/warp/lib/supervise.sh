@@ -46,17 +46,13 @@ child_await_others() {
 # timer_set SECONDS…: ALRM to ourselves after their sum; replaces the one before.
 timer_set() {
   timer_clear
-  (
-    trap 'kill "$nap" 2>/dev/null; exit 0' TERM
-    sleep "$@" &
-    nap=$!
-    wait "$nap" && kill -s ALRM "$$"
-  ) 9>&- &
+  # shellcheck disable=SC2016
+  setsid sh -c 'sleep "$@" && kill -s ALRM "$0"' "$$" "$@" </dev/null >/dev/null 2>&1 9>&- &
   timer=$!
 }
 
 timer_clear() {
-  [ -z "${timer-}" ] || kill "$timer" 2>/dev/null
+  [ -z "${timer-}" ] || kill -- "-$timer" 2>/dev/null || kill "$timer" 2>/dev/null
   timer=
 }
 

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { importCheck } from '../support/python-part.ts';
+
+const app = 'def application(environ, start_response):\n    return []\n';
+const check = (source: string, ...args: string[]) =>
+  importCheck({ 'app.py': source }, ['--module=app', ...args]);
+
+describe('the import check', () => {
+  it('passes an app that loads', () => {
+    const run = check(app);
+    expect(run).toMatchObject({ status: 0, warnings: '', links: '' });
+  });
+
+  it('calls a factory, and reads a dotted callable', () => {
+    const factory = `class shop:\n  @staticmethod\n  def make():\n    return len\n`;
+    expect(check(factory, '--callable=shop.make', '--factory').status).toBe(0);
+  });
+
+  it('names a missing module, the line that imports it and its distribution', () => {
+    const run = importCheck(
+      { 'app.py': 'import helper\n', 'helper.py': '\nimport yaml.absent\n' },
+      ['--module=app'],
+    );
+    expect(run.status).toBe(1);
+    expect(run.stdout).toMatch(/^warp-error: WARP_APP_MODULE_MISSING: .*yaml.* helper\.py:2$/m);
+    expect(run.stdout).toMatch(/^warp-hint: .*PyYAML/m);
+  });
+
+  it("knows the app's own module from a package", () => {
+    const run = importCheck({ 'app.py': 'import shop.gone\n', 'shop/__init__.py': '' }, [
+      '--module=app',
+    ]);
+    expect(run.stdout).toMatch(/^warp-hint: .*own/m);
+  });
+
+  it('tells a syntax error with its place', () => {
+    expect(check('x = (\n').stdout).toMatch(/^warp-error: WARP_APP_SYNTAX: app\.py:1: /m);
+  });
+
+  it('names an entry that is not there', () => {
+    const module = importCheck({ 'app.py': app }, ['--module=gone']);
+    expect(module.stdout).toMatch(/^warp-error: WARP_APP_ENTRY_MISSING: .*gone/m);
+    expect(check(app, '--callable=other').stdout).toMatch(
+      /^warp-error: WARP_APP_ENTRY_MISSING: .*other/m,
+    );
+  });
+
+  it('names a system library that is not there', () => {
+    const run = check("raise ImportError('libpq.so.5: cannot open shared object file: no')\n");
+    expect(run.stdout).toMatch(/^warp-error: WARP_APP_LIBRARY_MISSING: .*libpq\.so\.5/m);
+    expect(run.stdout).toMatch(/^warp-hint: .*libpq5/m);
+  });
+
+  it("shows an exception with the app's own frames only", () => {
+    const run = check("import json\njson.loads('{')\n");
+    expect(run.stdout).toMatch(/^warp-error: WARP_APP_IMPORT_FAILED: .*app\.py:2/m);
+    expect(run.stderr).not.toContain('warp_entry');
+    expect(run.stderr).toContain('JSONDecodeError');
+  });
+
+  it('ends an import that hangs, with the place it hangs at', () => {
+    const run = check('import time\ntime.sleep(60)\n', '--time-limit=1');
+    expect(run.status).toBe(1);
+    expect(run.stdout).toMatch(/^warp-error: WARP_APP_IMPORT_HANGS/m);
+    expect(run.stderr).toMatch(/app\.py", line 2/);
+  });
+
+  it('survives an app that ends the interpreter', () => {
+    expect(check('import os\nos._exit(0)\n').stdout).toMatch(
+      /^warp-error: WARP_APP_IMPORT_FAILED/m,
+    );
+    expect(check('raise SystemExit(3)\n').stdout).toMatch(/^warp-error: WARP_APP_IMPORT_FAILED/m);
+  });
+});
+
+describe('variables that the app wants at import', () => {
+  it('are assumed one after the other, each told as a warning', () => {
+    const run = check(`import os\nos.environ['FIRST_KEY']\nint(os.environ['SECOND'])\n${app}`);
+    expect(run.status).toBe(0);
+    expect(run.warnings.match(/^WARP_ASSUMED: (FIRST_KEY|SECOND) /gm)).toHaveLength(2);
+  });
+
+  it('are taken from the planner without a warning', () => {
+    const source = `import os\nassert os.environ['N'] == '5'\n${app}`;
+    expect(check(source, '--assume=N=5')).toMatchObject({ status: 0, warnings: '' });
+  });
+
+  it.each([
+    "raise ValueError('SECRET_TOKEN must be set')",
+    "raise LookupError('Set the SECRET_TOKEN environment variable')",
+  ])('are read from the words of an exception: %s', (statement) => {
+    const source = `import os\nif 'SECRET_TOKEN' not in os.environ: ${statement}\n${app}`;
+    expect(check(source).warnings).toContain('SECRET_TOKEN');
+  });
+
+  it('end the build with the way to give one when no made-up value will do', () => {
+    const run = check("import os\nraise ValueError('bad ' + os.environ['LICENCE'])\n");
+    expect(run.status).toBe(1);
+    expect(run.stdout).toMatch(/^warp-error: WARP_BUILD_ENV_MISSING: .*LICENCE/m);
+    expect(run.stdout).toMatch(/^warp-hint: .*build\.env/m);
+  });
+
+  it('may have a default without being assumed', () => {
+    const source = `import os\ntry: os.environ['X_Y']\nexcept KeyError: pass\n${app}`;
+    expect(check(source)).toMatchObject({ status: 0, warnings: '' });
+  });
+});
+
+describe('what an import writes into the source', () => {
+  it('is state: taken out of the image and linked into the data folder', () => {
+    const run = check(`import os\nos.makedirs('instance/x')\nopen('app.db', 'w')\n${app}`);
+    expect(run.links).toBe('LINK app.db app.db file\nLINK instance instance dir\n');
+    expect(run.left('instance')).toBe(false);
+    expect(run.left('app.db')).toBe(false);
+  });
+});
