@@ -20,7 +20,9 @@ export function warpVersion(): string {
 /** Changes whenever warp's own version or one of the files it puts into images or runs does. */
 export function packageStamp(): string {
   const root = packageRoot();
-  const newest = Math.max(...['dist', 'images', 'builders'].map((name) => newestMs(join(root, name))));
+  const newest = Math.max(
+    ...['dist', 'images', 'builders'].map((name) => newestMs(join(root, name))),
+  );
   return `${warpVersion()} ${newest}`;
 }
 

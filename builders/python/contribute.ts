@@ -10,8 +10,8 @@ import type { Assumed, Env, Fact, Hook, Reason, Volume } from '../../src/plan/ty
 import type { Problem } from '../../src/warp-error.ts';
 import type { PythonCandidate } from './candidate.ts';
 import { candidateWarnings } from './candidate-warnings.ts';
-import type { DependencyConfig } from './package-managers/types.ts';
 import { planDependencies } from './package-managers/choose-manager.ts';
+import type { DependencyConfig } from './package-managers/types.ts';
 import { processSpecs } from './process-spec.ts';
 import { requiredVariables } from './settings-env.ts';
 import { pythonProject } from './source/project.ts';
@@ -116,15 +116,17 @@ function launchEnv(data: PythonCandidate): Env {
 /** Variables that settings read without a default: the build makes up a value to load them. */
 function assumedVariables({ django }: PythonCandidate, { app }: PlanContext): Assumed[] {
   if (!django?.settingsFile) return [];
-  return requiredVariables(pythonProject(app), [django.settingsFile]).map(({ name, type, file, line }) => ({
-    name,
-    value: placeholders[type],
-    reason: {
-      rule: `${file} needs it at import; the build makes a value up`,
-      at: { file, line },
-      via: 'assumed',
-    },
-  }));
+  return requiredVariables(pythonProject(app), [django.settingsFile]).map(
+    ({ name, type, file, line }) => ({
+      name,
+      value: placeholders[type],
+      reason: {
+        rule: `${file} needs it at import; the build makes a value up`,
+        at: { file, line },
+        via: 'assumed',
+      },
+    }),
+  );
 }
 
 const placeholders: Readonly<Record<'string' | 'int' | 'bool' | 'url' | 'float', string>> = {
@@ -182,7 +184,9 @@ function imageSteps(data: PythonCandidate): ImageStep[] {
   });
   return [
     shipped('builders/python/image', home),
-    ...(data.django ? [shipped('builders/python/image/actions/django', '/opt/warp/etc/action')] : []),
+    ...(data.django
+      ? [shipped('builders/python/image/actions/django', '/opt/warp/etc/action')]
+      : []),
   ];
 }
 

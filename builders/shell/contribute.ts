@@ -1,5 +1,5 @@
 import type { Candidate, Contribution, PlanContext, Result } from '../../src/builder/types.ts';
-import type { Decided, BaseRef } from '../../src/plan/types.ts';
+import type { BaseRef, Decided } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
 import type { ShellCandidate } from './detect.ts';
 

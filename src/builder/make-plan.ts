@@ -6,8 +6,8 @@ import type { Plan, Platform } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
 import { applyConfig } from './apply-config.ts';
 import { detectApp } from './detection.ts';
-import { withProcfile } from './with-procfile.ts';
 import type { Builder, PlanContext, Server, ServerSettings } from './types.ts';
+import { withProcfile } from './with-procfile.ts';
 
 export interface MakePlanInput {
   readonly app: AppSource;

@@ -39,7 +39,9 @@ export async function buildChanged(
   const progress = createProgress(options.progress ?? 'auto', context.stderr, { env: context.env });
   for (const warning of planned.warnings) progress.note(formatWarning(warning));
   try {
-    await using engine = await openEngineFor(context, options.engine, (line) => progress.note(line));
+    await using engine = await openEngineFor(context, options.engine, (line) =>
+      progress.note(line),
+    );
     const result = await buildImage(
       {
         engine,
@@ -60,6 +62,8 @@ export async function buildChanged(
       },
     );
     progress.end('done');
+    const warnings = [...planned.warnings, ...result.warnings];
+    for (const warning of result.warnings) context.stderr.write(`${formatWarning(warning)}\n`);
     const record: BuildRecord = {
       appName: name,
       image: result.tags[0] ?? result.id,
@@ -68,7 +72,7 @@ export async function buildChanged(
       plan: result.planDigest,
       baseCreatedMs: result.base.createdMs,
       runtime: runtimeFacts(planned.plan),
-      warnings: planned.warnings.map(({ message }) => message),
+      warnings,
     };
     rememberBuild(context.stateFolder, key, { stamps, record }, Date.now());
     return { record, cached: result.cached };

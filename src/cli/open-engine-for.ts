@@ -23,7 +23,13 @@ export function openEngineFor(
     createBuilder: ({ address }) =>
       connectBuildKit(
         { kind: 'engine', address: socketAddress(address) },
-        { credentials: dockerCredentials({ env: context.env, home: context.home, onProblem: onProgress }) },
+        {
+          credentials: dockerCredentials({
+            env: context.env,
+            home: context.home,
+            onProblem: onProgress,
+          }),
+        },
       ),
     signal: context.signal,
     onProgress,

@@ -3,8 +3,9 @@ import type { BuildEvent, ContextSource, Engine } from '../engine/types.ts';
 import { digestOf } from '../plan/digest.ts';
 import { caSecret, renderDockerfile } from '../plan/render-dockerfile.ts';
 import { encodeRuntimeFacts, runtimeFacts } from '../plan/runtime-facts.ts';
-import type { Plan } from '../plan/types.ts';
+import type { Plan, Warning } from '../plan/types.ts';
 import { label } from './labels.ts';
+import { stepReport } from './step-report.ts';
 
 export interface BuildImageInput {
   readonly engine: Engine;
@@ -37,6 +38,8 @@ export interface BuildImageResult {
   readonly planDigest: string;
   /** Reference the build stood on, and how it came to be there. */
   readonly base: { readonly reference: string; readonly how: string; readonly createdMs: number };
+  /** What the build found out about the app; empty where its steps came from the cache. */
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -62,21 +65,31 @@ export async function buildImage(
     baseReference: base.reference,
     sourceDateEpoch: epoch,
   });
-  const built = await engine.builder.build(
-    {
-      dockerfile: rendered.text,
-      ignore: plan.ignore,
-      contexts: contextsOf(input),
-      buildArgs: { ...input.proxies, SOURCE_DATE_EPOCH: String(epoch) },
-      labels: labelsOf(input, planDigest),
-      tags: input.tags,
-      secrets: input.caBundle ? { [caSecret]: input.caBundle } : {},
-      platform: plan.platform,
-      ...(input.noCache ? { noCache: true } : {}),
-      describe: describeBy(rendered.titles),
-    },
-    { signal: options.signal, onEvent: options.onEvent },
-  );
+  const report = stepReport();
+  const built = await engine.builder
+    .build(
+      {
+        dockerfile: rendered.text,
+        ignore: plan.ignore,
+        contexts: contextsOf(input),
+        buildArgs: { ...input.proxies, SOURCE_DATE_EPOCH: String(epoch) },
+        labels: labelsOf(input, planDigest),
+        tags: input.tags,
+        secrets: input.caBundle ? { [caSecret]: input.caBundle } : {},
+        platform: plan.platform,
+        ...(input.noCache ? { noCache: true } : {}),
+        describe: describeBy(rendered.titles),
+      },
+      {
+        signal: options.signal,
+        onEvent: (event) => {
+          if (!report.take(event)) options.onEvent(event);
+        },
+      },
+    )
+    .catch((failure: unknown) => {
+      throw report.explain(failure);
+    });
   const after = await engine.images.inspect(built.id);
   return {
     id: built.id,
@@ -85,6 +98,7 @@ export async function buildImage(
     sizeBytes: after?.sizeBytes ?? 0,
     planDigest,
     base: { reference: base.reference, how: base.how, createdMs: baseImage?.createdMs ?? 0 },
+    warnings: report.warnings(),
   };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RuntimeFacts } from '../plan/runtime-facts.ts';
+import type { Warning } from '../plan/types.ts';
 import { isRacy, type PathStamp, stampPaths, stampsHold } from './folder-stamp.ts';
 
 /** What a build depends on besides the folder's contents. */
@@ -26,7 +27,7 @@ export interface BuildRecord {
   readonly plan: string;
   readonly baseCreatedMs: number;
   readonly runtime: RuntimeFacts;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 interface StoredBuild {

@@ -6,8 +6,8 @@ set -eu
 verb=$1 bridge=$2 address=$3 range=$4
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 
-iptables=iptables
-"$iptables" -w -t nat -S >/dev/null 2>&1 || iptables=iptables-legacy
+iptables="iptables"
+"$iptables" -w -t nat -S >/dev/null 2>&1 || iptables="iptables-legacy"
 
 # rule OPERATION: -C, -I or -D each of the three.
 forward_out() { "$iptables" -w "$1" FORWARD -s "$range" -m comment --comment "$bridge" -j ACCEPT; }

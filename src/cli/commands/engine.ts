@@ -1,6 +1,6 @@
-import { dataHome, embeddedOptions } from '../../engine/open-engine.ts';
 import { startEmbedded, stopEmbedded } from '../../engine/embedded/embedded-engine.ts';
 import { embeddedStatus } from '../../engine/embedded/engine-status.ts';
+import { dataHome, embeddedOptions } from '../../engine/open-engine.ts';
 import type { CliContext } from '../context.ts';
 import { engineContext } from '../engine-context.ts';
 import { formatBytes } from '../output/format.ts';
@@ -22,7 +22,9 @@ interface Answer {
   readonly text: string;
 }
 
-const verbs: Readonly<Record<'start' | 'stop' | 'status', (context: CliContext) => Promise<Answer>>> = {
+const verbs: Readonly<
+  Record<'start' | 'stop' | 'status', (context: CliContext) => Promise<Answer>>
+> = {
   start: async (context) => {
     const started = await startEmbedded(embeddedOptions(engineContext(context), waiting(context)));
     const { address, reused } = started;
@@ -39,7 +41,10 @@ const verbs: Readonly<Record<'start' | 'stop' | 'status', (context: CliContext) 
   status: async (context) => {
     const status = await embeddedStatus(dataHome(engineContext(context)));
     const used = formatBytes(status.rootBytes + status.dataBytes);
-    return { data: status, text: `${status.state}: ${status.address} (${used} in ${status.directory})` };
+    return {
+      data: status,
+      text: `${status.state}: ${status.address} (${used} in ${status.directory})`,
+    };
   },
 };
 

@@ -130,8 +130,8 @@ function unreadableEnvFile(name: string, cause: unknown): WarpError {
 async function attend(context: CliContext, app: RunningApp): Promise<number> {
   const stopped = new Promise<number>((resolve, reject) => {
     const stop = () => app.container.stop({ drainMs: app.drainMs }).then(resolve, reject);
-    if (context.signal.aborted) stop();
-    else context.signal.addEventListener('abort', stop, { once: true });
+    if (context.signal.aborted) void stop();
+    else context.signal.addEventListener('abort', () => void stop(), { once: true });
   });
   try {
     for await (const line of app.container.logs({ follow: true })) {
