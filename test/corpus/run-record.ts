@@ -6,7 +6,7 @@ import { checkOut, lay, SourceMissing } from './checkout.ts';
 import { releaseCommand } from './conditions.ts';
 import { judgeNegative } from './judge-negative.ts';
 import { judgePositive } from './judge-positive.ts';
-import { removeLeftovers } from './leftovers.ts';
+import { removeLeftovers } from '../support/leftovers.ts';
 import type { CorpusRecord } from './record.ts';
 import type { RecordResult, RunContext, Trial, Verdict } from './trial.ts';
 import { type Variant, variantsOf } from './variants.ts';
