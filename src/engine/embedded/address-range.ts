@@ -4,8 +4,6 @@ export interface AddressRange {
   readonly range: string;
   /** Of the bridge itself, e.g. `10.213.0.1/24`. */
   readonly bridge: string;
-  /** Networks made by users come from here, a /24 each. */
-  readonly pool: string;
 }
 
 interface Route {
@@ -29,7 +27,7 @@ export function freeAddressRange(routes: string): AddressRange | undefined {
   const taken = parseRoutes(routes).filter((route) => route.mask !== 0);
   const free = candidates.find((prefix) => !taken.some((route) => overlaps(prefix, route)));
   if (free === undefined) return undefined;
-  return { range: `${free}.0.0/16`, bridge: `${free}.0.1/24`, pool: `${free}.128.0/17` };
+  return { range: `${free}.0.0/16`, bridge: `${free}.0.1/24` };
 }
 
 /** The device of the default route in `/proc/net/route`. */

@@ -9,6 +9,11 @@ const buildCacheLimit = '20GB';
  * dockerd's daemon.json. The engine sets no firewall rule itself: Docker's chains have fixed names,
  * and a second engine would empty those of the first. images/engine/debian/network.sh lets its
  * range out; published ports go through docker-proxy.
+ *
+ * No `default-address-pools`: with them, a dockerd that finds its default network of the time before
+ * deletes the device called docker0, whosever it is (moby, daemon_unix.go, "Clear stale bridge
+ * network"). A network that is to reach outside takes its subnet from the range instead, which the
+ * label `warp.range` of the engine tells.
  * @param mtu of the machine's way out, in bytes: larger packets would vanish on some networks.
  */
 export function daemonConfig(paths: EnginePaths, range: AddressRange, mtu: number): string {
@@ -20,7 +25,6 @@ export function daemonConfig(paths: EnginePaths, range: AddressRange, mtu: numbe
     pidfile: join(paths.run, 'docker.pid'),
     bridge: paths.bridge,
     mtu,
-    'default-address-pools': [{ base: range.pool, size: 24 }],
     iptables: false,
     ip6tables: false,
     'userland-proxy': true,

@@ -20,7 +20,6 @@ test('takes the first range where nothing but the default route is in the way', 
   expect(freeAddressRange(machine)).toEqual({
     range: '10.213.0.0/16',
     bridge: '10.213.0.1/24',
-    pool: '10.213.128.0/17',
   });
 });
 
