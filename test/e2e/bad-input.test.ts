@@ -205,26 +205,14 @@ describe('bad input', () => {
     expect(left).toMatchObject({ containers: [], images: [] });
   });
 
-  test.skipIf(process.getuid?.() === 0)('a file that cannot be read ends with 10', async () => {
+  test('a file that cannot be read ends with 10 and is named', async () => {
     await using own = await warpApp('bad-unreadable');
     writeFiles(own.folder, { 'wsgi.py': wsgi, 'secret.py': '' });
     chmodSync(join(own.folder, 'secret.py'), 0o000);
-    const result = await runWarp(['plan', own.folder, '--json']);
-    expect(result.status).toBe(10);
-    expect(JSON.stringify(result.failure)).toContain('secret.py');
+    const result = await withoutPrivileges(['plan', own.folder, '--json']);
+    expect(result.status, result.stdout + result.stderr).toBe(10);
+    expect(result.stdout).toContain('secret.py');
   });
-
-  test.runIf(process.getuid?.() === 0)(
-    'root cannot be kept from a file, another user can',
-    async () => {
-      await using own = await warpApp('bad-unreadable');
-      writeFiles(own.folder, { 'wsgi.py': wsgi, 'secret.py': '' });
-      chmodSync(join(own.folder, 'secret.py'), 0o000);
-      const result = await asNobody(['plan', own.folder, '--json']);
-      expect(result.status, result.stdout + result.stderr).toBe(10);
-      expect(result.stdout).toContain('secret.py');
-    },
-  );
 
   test('none of this leaves a container, a dangling image or a volume', expectNothingLeft);
 });
@@ -252,10 +240,10 @@ function interruptWhen(
   });
 }
 
-/** As user nobody, for whom the folder is opened and the home is elsewhere. */
-async function asNobody(args: readonly string[]) {
-  const folder = args[1] ?? '';
-  await runCommand('chmod', ['0755', join(folder, '..')]);
+/** Runs warp as a user who cannot read everything: as nobody where the tests run as root. */
+async function withoutPrivileges(args: readonly string[]) {
+  if (process.getuid?.() !== 0) return await runWarp(args);
+  await runCommand('chmod', ['0755', join(args[1] ?? '', '..')]);
   const launcher = join(packageFolder(), 'bin/warp');
   const user = ['--reuid=65534', '--regid=65534', '--clear-groups'];
   return await runCommand('setpriv', [...user, process.execPath, launcher, ...args], {

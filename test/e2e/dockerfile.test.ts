@@ -22,7 +22,7 @@ test('what warp dockerfile writes, plain docker build turns into the same files'
   const args = [
     ...['build', '-f', join(output, 'Dockerfile'), '-t', tag],
     ...['--build-context', `warp=${join(output, 'warp')}`, '--build-arg', `WARP_BASE=${base}`],
-    ...['--secret', `id=warp-ca,src=${process.env['SSL_CERT_FILE'] ?? systemBundle}`],
+    ...['--secret', `id=warp-ca,src=${process.env.SSL_CERT_FILE ?? systemBundle}`],
     ...['--label', `dev.warp.app=${app.name}`, app.folder],
   ];
   const plain = await runCommand('docker', args, { env });

@@ -32,5 +32,5 @@ test('no CA of the building machine and no secret is in any layer', async () => 
 
 /** The bundle this machine's clients are told of, else Debian's place. */
 function systemBundle(): string {
-  return process.env['SSL_CERT_FILE'] ?? '/etc/ssl/certs/ca-certificates.crt';
+  return process.env.SSL_CERT_FILE ?? '/etc/ssl/certs/ca-certificates.crt';
 }

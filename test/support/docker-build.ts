@@ -36,15 +36,16 @@ export async function dockerWithBuildx(folder: string): Promise<DockerEnv> {
 async function hasBuildx(env: DockerEnv): Promise<boolean> {
   try {
     return (await runCommand('docker', ['buildx', 'version'], { env })).status === 0;
-  } catch {
-    throw new Error('the docker client is not installed: plain `docker build` cannot be compared');
+  } catch (cause) {
+    const why = 'the docker client is not installed: plain `docker build` cannot be compared';
+    throw new Error(why, { cause });
   }
 }
 
 async function pluginPlaces(): Promise<readonly string[]> {
   const inRoot = 'root/usr/libexec/docker/cli-plugins/docker-buildx';
-  const dataHome = process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local/share');
-  const named = process.env['WARP_TEST_BUILDX'];
+  const dataHome = process.env.XDG_DATA_HOME ?? join(homedir(), '.local/share');
+  const named = process.env.WARP_TEST_BUILDX;
   const status = z.object({ directory: z.string() });
   const embedded = await warpDocument(status, ['engine', 'status', '--json']).catch(
     () => undefined,

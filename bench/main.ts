@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packageFolder } from '../test/support/package-folder.ts';
+import { temporaryFolder } from '../test/support/temporary-folder.ts';
+import { connectTestEngine } from '../test/support/test-engine.ts';
+import { dockerContestant, warpContestant } from './contestant.ts';
+import { formatReport } from './report.ts';
+import { runScenario, scenarios } from './scenario.ts';
+import { measureStartUp } from './start-up.ts';
+import { createWagtailSite } from './wagtail-site.ts';
+
+const note = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** `npm run bench -- [--rounds N] [--ca FILE]` */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { rounds: { type: 'string' }, ca: { type: 'string' } } });
+  const docker = await connectTestEngine();
+  using place = temporaryFolder();
+  const folder = join(place.path, 'site');
+  mkdirSync(folder);
+  const site = await createWagtailSite(folder);
+  const options = { folder, scratch: place.path, docker, caBundle: values.ca ?? caBundle() };
+  const warp = warpContestant(options);
+  note(`first build by warp: ${(await warp.build()).toFixed(1)} s`);
+  const other = await dockerContestant(options);
+  note(`first build by docker: ${(await other.build()).toFixed(1)} s`);
+  const sizes = { warp: await sizeOf(warp.tag), docker: await sizeOf(other.tag) };
+  const outcomes = [];
+  for (const scenario of scenarios(Number(values.rounds ?? 3))) {
+    outcomes.push(await runScenario(scenario, { site, contestants: [warp, other], docker, note }));
+  }
+  const report = formatReport({
+    outcomes,
+    sizes,
+    startUpMs: await measureStartUp(15),
+    engine: (await docker.version()).Version,
+    cores: availableParallelism(),
+  });
+  writeFileSync(join(packageFolder(), 'docs/benchmarks.md'), report);
+  process.stdout.write(report);
+  for (const { tag } of [warp, other]) await docker.getImage(tag).remove({ force: true });
+
+  async function sizeOf(tag: string): Promise<number> {
+    return (await docker.getImage(tag).inspect()).Size;
+  }
+}
+
+/** The bundle this machine's clients are told of, else Debian's own. */
+function caBundle(): string {
+  // biome-ignore lint/style/noProcessEnv: the bench is a program of its own, and this its entry
+  return process.env.SSL_CERT_FILE ?? '/etc/ssl/certs/ca-certificates.crt';
+}
+
+await main();
