@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { BaseRef, Platform } from '../plan/types.ts';
 
 export interface EngineInfo {
@@ -69,9 +69,19 @@ export interface BuildRequest {
   readonly secrets: Readonly<Record<string, Buffer>>;
   readonly platform?: Platform;
   readonly noCache?: boolean;
+  /** Where the image goes; the engine's own store unless given. */
+  readonly output?: ImageOutput;
   /** Maps a Dockerfile step name (`[stage 2/3] RUN …`) to the plan's words; identity by default. */
   readonly describe?: (vertexName: string) => { stage: string; title: string };
 }
+
+/** Where a built image goes. Not every builder can do each: a buildkitd has no store. */
+export type ImageOutput =
+  | { readonly kind: 'store' }
+  /** One tar, as `docker save` writes it or as an OCI layout; `open` is called once there is one. */
+  | { readonly kind: 'archive'; readonly format: 'docker' | 'oci'; readonly open: () => Writable }
+  /** Every tag, each to its registry, with the logins of the one who builds. */
+  | { readonly kind: 'push' };
 
 export interface BuiltImage {
   /** `sha256:…` of the image's configuration: the image id. */

@@ -1,9 +1,11 @@
 import type { BuildEvent, BuildRequest, BuiltImage } from '../types.ts';
+import { requireOutput } from './capabilities.ts';
 import { buildFailure, engineLost } from './errors.ts';
 import type { BuildKitLink } from './link.ts';
 import { Progress } from './progress.ts';
-import { sharedKeyOf, solveRequest, treesOf } from './request.ts';
+import { ownStore, sharedKeyOf, solveRequest, treesOf } from './request.ts';
 import { authService, type CredentialsLookup } from './session/auth.ts';
+import { fileSendService } from './session/filesend.ts';
 import { fileSyncService } from './session/filesync.ts';
 import { healthService } from './session/health.ts';
 import { secretsService } from './session/secrets.ts';
@@ -12,6 +14,7 @@ import { openSession, type Session } from './session/session.ts';
 import { solve } from './solve.ts';
 import type { GrpcClient } from './transport/grpc-client.ts';
 import { ConnectionLostError, GrpcError } from './transport/grpc-error.ts';
+import type { Handler } from './transport/grpc-server.ts';
 
 export interface BuildKitOptions {
   /** Registry logins; without it every pull is anonymous. */
@@ -43,9 +46,10 @@ export async function build(
   const progress = new Progress(run.onEvent, request.describe);
   let session: Session | undefined;
   try {
+    await requireOutput(link, side, request.output ?? ownStore);
     session = await openBuildSession({ link, client: side, request, run, stop });
     void session.closed.then(() => stop.abort(engineLost(link.address, undefined)));
-    const solved = solveRequest(request, link.kind === 'engine' ? 'moby' : 'image');
+    const solved = solveRequest(request, link.kind);
     const response = await solve({
       request: { ...solved, session: session.id },
       client,
@@ -102,8 +106,14 @@ function openBuildSession({ link, client, request, run, stop }: SessionParts): P
         onFailure: (error) => stop.abort(error),
         ...(run.onTransfer && { onTransfer: run.onTransfer }),
       }),
+      ...outputServices(request, stop),
     ],
   });
+}
+
+function outputServices({ output }: BuildRequest, stop: AbortController): readonly Handler[] {
+  if (output?.kind !== 'archive') return [];
+  return [fileSendService(output.open, (error) => stop.abort(error))];
 }
 
 /** A callback that throws must neither be swallowed nor end the status stream alone. */

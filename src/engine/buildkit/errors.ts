@@ -31,25 +31,54 @@ export class BuildFailure extends WarpError {
   }
 }
 
+/** Where a command that gave up for want of space says so. */
+const lastLines = 10;
+
 /** Explains a failed solve by its details and by what the step printed. */
 export function buildFailure(error: GrpcError, progress: Progress): BuildFailure {
   const vertex = detail(error, 'errdefs.Vertex')?.digest;
   const step = progress.failed(typeof vertex === 'string' ? vertex : undefined);
   const place = { stage: step?.stage ?? '', step: step?.title ?? '', ...placeOf(error) };
   const known = step !== undefined;
+  const message = known ? stepMessage(place, error.message) : `the build failed: ${error.message}`;
   return new BuildFailure(
     {
-      code: known ? 'WARP_BUILD_STEP_FAILED' : 'WARP_BUILD_REFUSED',
-      phase: 'build',
-      message: known ? stepMessage(place, error.message) : `the build failed: ${error.message}`,
-      hint: known
-        ? 'the output of the step says why; correct it and build again'
-        : 'correct what the message names and build again',
+      ...verdict(known, diskIsFull(error, step?.tail ?? []), message),
       ...(step !== undefined && step.tail.length > 0 && { output: step.tail.join('\n') }),
       cause: error,
     },
     place,
   );
+}
+
+function verdict(known: boolean, full: boolean, message: string): WarpErrorInit {
+  if (full)
+    return {
+      code: 'WARP_ENGINE_DISK_FULL',
+      phase: 'engine',
+      message: `${message}; no space is left on the engine's disk`,
+      hint: 'free space and build again: `docker system prune` removes what no container uses, `warp engine status` names the folder of the embedded engine',
+    };
+  if (known)
+    return {
+      code: 'WARP_BUILD_STEP_FAILED',
+      phase: 'build',
+      message,
+      hint: 'the output of the step says why; correct it and build again',
+    };
+  return {
+    code: 'WARP_BUILD_REFUSED',
+    phase: 'build',
+    message,
+    hint: 'correct what the message names and build again',
+  };
+}
+
+// ENOSPC has no status of its own: the engine passes on the text of its operating system, and of a
+// command that met it only the output is known.
+function diskIsFull(error: GrpcError, tail: readonly string[]): boolean {
+  const full = /no space left on device/i;
+  return full.test(error.message) || tail.slice(-lastLines).some((line) => full.test(line));
 }
 
 /** The engine went away: it cannot be known whether the build went on. */

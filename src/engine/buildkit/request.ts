@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { BuildRequest, ContextSource } from '../types.ts';
+import type { BuildRequest, ContextSource, ImageOutput } from '../types.ts';
+import type { BuildKitTarget } from './link.ts';
 import type { FileTree } from './session/fs/file-tree.ts';
 import { folderTree } from './session/fs/folder-tree.ts';
 import { memoryTree } from './session/fs/memory-tree.ts';
@@ -24,18 +25,34 @@ export function sharedKeyOf({ contexts }: BuildRequest): string {
 }
 
 /** The solve request, but for its session. */
-export function solveRequest(request: BuildRequest, exporter: 'moby' | 'image') {
-  // An image without a name is known by its id alone.
-  const attrs: Record<string, string> =
-    request.tags.length > 0 ? { name: request.tags.join(',') } : {};
+export function solveRequest(request: BuildRequest, kind: BuildKitTarget['kind']) {
+  const exporter = exporterOf(request, kind);
   return {
     ref: randomBytes(12).toString('hex'),
     frontend: 'dockerfile.v0',
     frontendAttrs: frontendAttrs(request),
-    exporterDeprecated: exporter,
-    exporterAttrsDeprecated: attrs,
-    exporters: [{ type: exporter, attrs }],
+    exporterDeprecated: exporter.type,
+    exporterAttrsDeprecated: exporter.attrs,
+    exporters: [exporter],
   };
+}
+
+/** The default place of a built image. */
+export const ownStore: ImageOutput = { kind: 'store' };
+
+function exporterOf({ tags, output = ownStore }: BuildRequest, kind: BuildKitTarget['kind']) {
+  // An image without a name is known by its id alone.
+  const attrs: Record<string, string> = tags.length > 0 ? { name: tags.join(',') } : {};
+  switch (output.kind) {
+    case 'store':
+      return { type: kind === 'engine' ? 'moby' : 'image', attrs };
+    case 'archive':
+      return { type: output.format, attrs };
+    case 'push':
+      return { type: 'image', attrs: { ...attrs, push: 'true' } };
+    default:
+      return output satisfies never;
+  }
 }
 
 function frontendAttrs(request: BuildRequest): Record<string, string> {

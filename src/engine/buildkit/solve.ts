@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MessageInitShape } from '@bufbuild/protobuf';
+import { recordedError } from './build-history.ts';
 import { Control, type SolveRequestSchema, type StatusResponse } from './gen/control_pb.ts';
 import type { GrpcClient } from './transport/grpc-client.ts';
-import { ConnectionLostError, errorFromStatus, type GrpcError } from './transport/grpc-error.ts';
+import { ConnectionLostError, GrpcError } from './transport/grpc-error.ts';
 
 export interface SolveInit {
   readonly request: MessageInitShape<typeof SolveRequestSchema> & { readonly ref: string };
@@ -63,9 +64,10 @@ function followStatus({ request, side, onStatus }: SolveInit) {
   return { ended: follow().catch(() => {}), seen: () => seen };
 }
 
-/** A lost answer may still be on record; if not, it is lost. */
+/** An answer that was lost, or cut down to fit into a header, may still be on record. */
 async function explain(error: unknown, side: GrpcClient, ref: string): Promise<never> {
-  if (error instanceof ConnectionLostError) await throwRecorded(side, ref);
+  const bare = error instanceof GrpcError && error.details.length === 0;
+  if (bare || error instanceof ConnectionLostError) await throwRecorded(side, ref);
   throw error;
 }
 
@@ -73,12 +75,4 @@ async function explain(error: unknown, side: GrpcClient, ref: string): Promise<n
 async function throwRecorded(side: GrpcClient, ref: string): Promise<void> {
   const error = await recordedError(side, ref).catch(() => undefined);
   if (error !== undefined) throw error;
-}
-
-async function recordedError(side: GrpcClient, ref: string): Promise<GrpcError | undefined> {
-  const history = side.serverStream(Control.method.listenBuildHistory, { ref, earlyExit: true });
-  let found: GrpcError | undefined;
-  for await (const { record } of history)
-    if (record?.error?.code) found ??= errorFromStatus(record.error);
-  return found;
 }

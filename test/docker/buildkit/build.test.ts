@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { BuildFailure } from '../../../src/engine/buildkit/errors.ts';
 import { build, docker, removeTestImages, testLabel, toolsContext } from './engine.ts';
@@ -90,7 +91,7 @@ test('an abort ends the build and its running step', async () => {
   const abort = new AbortController();
   // Where a step leaves a trace that a later build can look at.
   const step = `RUN --network=none --mount=type=cache,id=warp-test-${process.pid},target=/c`;
-  const counting = 'i=0; while sleep 0.1; do i=$((i+1)); echo $i; echo $i > /c/n; done';
+  const counting = 'i=0; while sleep 0.1; do i=$((i+1)); echo $i > /c/n; echo $i; done';
   const aborted = build(
     { dockerfile: `${base}${step} ${counting} ${fresh()}\n`, contexts },
     {
@@ -124,4 +125,21 @@ test('a folder is sent once, then only what changed in it', async () => {
   const third = await build(request);
   expect(third.transfers.get('context')).toMatchObject({ files: ['a.txt'], bytes: 7 });
   expect(third.image.id).not.toBe(first.image.id);
+});
+
+test('an Engine that cannot write archives says so before it builds', async () => {
+  const { Driver } = await docker.info();
+  const open = () => new PassThrough();
+  const request = {
+    dockerfile: base,
+    contexts,
+    output: { kind: 'archive', format: 'docker', open },
+  } as const;
+  const outcome = await build(request).then(
+    () => 'built',
+    (error) => error.code,
+  );
+  // Engines whose images lie in containerd can.
+  const graphDriver = ['overlay2', 'vfs', 'btrfs', 'zfs', 'fuse-overlayfs'].includes(Driver);
+  expect(outcome).toBe(graphDriver ? 'WARP_BUILD_OUTPUT_UNSUPPORTED' : 'built');
 });

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import Docker from 'dockerode';
 import { connectBuildKit } from '../../../src/engine/buildkit/connect.ts';
+import type { BuildKitTarget } from '../../../src/engine/buildkit/link.ts';
+import type { CredentialsLookup } from '../../../src/engine/buildkit/session/auth.ts';
 import type { Transfer } from '../../../src/engine/buildkit/session/send-tree.ts';
 import { parseAddress, type SocketAddress } from '../../../src/engine/buildkit/transport/dial.ts';
 import type { BuildEvent, BuildRequest, ContextSource } from '../../../src/engine/types.ts';
@@ -32,22 +34,28 @@ export async function removeTestImages(): Promise<void> {
       .catch(() => {});
 }
 
+export interface TestBuildOptions {
+  /** Where to build; on the engine under test unless given. */
+  readonly target?: BuildKitTarget;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: BuildEvent) => void;
+  readonly credentials?: CredentialsLookup;
+}
+
 /** Runs one build; collects its events and what its folders cost. */
 export async function build(
   request: Partial<BuildRequest> & Pick<BuildRequest, 'dockerfile' | 'contexts'>,
-  options: { signal?: AbortSignal; onEvent?: (event: BuildEvent) => void } = {},
+  options: TestBuildOptions = {},
 ) {
   const transfers = new Map<string, Transfer>();
   const events: BuildEvent[] = [];
-  const builder = connectBuildKit(
-    { kind: 'engine', address },
-    {
-      // A folder may be asked for twice: what counts is the larger part.
-      onTransfer: (name, transfer) => {
-        if ((transfers.get(name)?.entries ?? 0) <= transfer.entries) transfers.set(name, transfer);
-      },
+  const builder = connectBuildKit(options.target ?? { kind: 'engine', address }, {
+    ...(options.credentials && { credentials: options.credentials }),
+    // A folder may be asked for twice: what counts is the larger part.
+    onTransfer: (name, transfer) => {
+      if ((transfers.get(name)?.entries ?? 0) <= transfer.entries) transfers.set(name, transfer);
     },
-  );
+  });
   const defaults = { ignore: [], buildArgs: {}, labels: testLabel, tags: [], secrets: {} };
   const image = await builder.build(
     { ...defaults, ...request },
@@ -67,7 +75,7 @@ export async function build(
  * base image at hand: `COPY --from=tools / /`.
  */
 export function toolsContext(): ContextSource {
-  const programs = ['sh', 'sleep', 'sha256sum', 'cat'].map((name) =>
+  const programs = ['sh', 'sleep', 'sha256sum', 'cat', 'rm'].map((name) =>
     execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim(),
   );
   const files = new Map<string, { content: Buffer; mode: number }>();

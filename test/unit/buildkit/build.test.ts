@@ -1,6 +1,12 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { PassThrough, Writable } from 'node:stream';
+import { create, toBinary } from '@bufbuild/protobuf';
 import { expect, onTestFinished, test } from 'vitest';
 import { connectBuildKit } from '../../../src/engine/buildkit/connect.ts';
 import { BuildFailure } from '../../../src/engine/buildkit/errors.ts';
+import { RpcStatusSchema } from '../../../src/engine/buildkit/gen/control_pb.ts';
+import { FileSend } from '../../../src/engine/buildkit/gen/filesync_pb.ts';
 import { Secrets } from '../../../src/engine/buildkit/gen/secrets_pb.ts';
 import { GrpcError } from '../../../src/engine/buildkit/transport/grpc-error.ts';
 import type { BuildEvent, BuildRequest } from '../../../src/engine/types.ts';
@@ -115,6 +121,21 @@ test('an answer too large for HTTP/2 headers is taken from the build history', a
   });
 });
 
+test('details that are kept in a blob of their own are read from it', async () => {
+  const { builder, options, daemon } = await started(async ({ endStatus }) => {
+    endStatus();
+    throw new GrpcError(2, 'the reason');
+  });
+  const exit = { typeUrl: 'x/gatewayapi.ExitMessage+json', value: Buffer.from('{"Code":7}') };
+  const status = create(RpcStatusSchema, { code: 2, message: 'the reason', details: [exit] });
+  daemon.recorded = new GrpcError(2, 'the reason');
+  daemon.recordedBlob = toBinary(RpcStatusSchema, status);
+  await expect(builder.build(requestOf(), options)).rejects.toMatchObject({
+    message: 'the build failed: the reason',
+    place: { exitCode: 7 },
+  });
+});
+
 test('an answer that never comes is taken from the build history', async () => {
   const { builder, options, daemon } = await started(({ endStatus }) => {
     endStatus();
@@ -142,6 +163,90 @@ test('a daemon that is not there is WARP_ENGINE_UNREACHABLE', async () => {
   await expect(builder.build(requestOf(), options)).rejects.toMatchObject({
     code: 'WARP_ENGINE_UNREACHABLE',
   });
+});
+
+test.each([
+  ['of the engine', [], 'mkdir /x: no space left on device'],
+  ['of the command', ["[Errno 28] No space left on device: '/x'"], 'exit code: 1'],
+])('a full disk is told by the words %s', async (_whose, lines, message) => {
+  const { builder, options } = await started(async ({ status }) => {
+    const failing = { ...vertex, name: '[app 2/2] RUN x', started: time(1), error: '' };
+    await status({ vertexes: [failing as never] });
+    for (const line of lines) {
+      const log = { vertex: 'sha256:v', stream: 2n, msg: Buffer.from(`${line}\n`) };
+      await status({ logs: [log as never] });
+    }
+    await status({ vertexes: [{ ...failing, completed: time(2), error: message } as never] });
+    throw new GrpcError(2, message);
+  });
+  await expect(builder.build(requestOf(), options)).rejects.toMatchObject({
+    code: 'WARP_ENGINE_DISK_FULL',
+    exitCode: 50,
+    message: expect.stringContaining('RUN x in stage app'),
+  });
+});
+
+test('an archive is received from the exporter, and nothing is opened when there is none', async () => {
+  const opened: Writable[] = [];
+  const received: Buffer[] = [];
+  const open = () => {
+    const to = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        received.push(chunk);
+        setImmediate(done);
+      },
+    });
+    opened.push(to);
+    return to;
+  };
+  const output = { kind: 'archive', format: 'oci', open } as const;
+  const failing = await started(() => Promise.reject(new GrpcError(2, 'no')));
+  await expect(failing.builder.build(requestOf({ output }), failing.options)).rejects.toThrow('no');
+  expect(opened).toEqual([]);
+  const bytes = randomBytes(3 << 20);
+  const { builder, options } = await started(async ({ request, session }) => {
+    expect(request.exporters).toMatchObject([{ type: 'oci', attrs: { name: 'a:1,b:2' } }]);
+    const call = session.open(FileSend.method.diffCopy);
+    for (let at = 0; at < bytes.length; at += 32 << 10)
+      await call.requests.send({ data: bytes.subarray(at, at + (32 << 10)) });
+    call.end();
+    for await (const _reply of call.replies);
+    return image;
+  });
+  await builder.build(requestOf({ output }), options);
+  expect(Buffer.concat(received).equals(bytes)).toBe(true);
+  expect(opened[0]?.writableFinished).toBe(true);
+});
+
+test('an archive that cannot be written fails the build with the reason', async () => {
+  const open = () => createWriteStream('/nonexistent/image.tar');
+  const output = { kind: 'archive', format: 'docker', open } as const;
+  const { builder, options } = await started(async ({ session }) => {
+    const call = session.open(FileSend.method.diffCopy);
+    await call.requests.send({ data: Buffer.from('x') });
+    for await (const _reply of call.replies);
+    return image;
+  });
+  await expect(builder.build(requestOf({ output }), options)).rejects.toMatchObject({
+    code: 'WARP_BUILD_OUTPUT_FAILED',
+    message: expect.stringContaining('ENOENT'),
+  });
+});
+
+test('an output that the workers cannot make is refused before the solve', async () => {
+  let solves = 0;
+  const { builder, options, daemon } = await started(async () => {
+    solves++;
+    return image;
+  });
+  daemon.labels = { 'org.mobyproject.buildkit.worker.executor': 'oci' };
+  const archive = { kind: 'archive', format: 'oci', open: () => new PassThrough() } as const;
+  for (const output of [{ kind: 'store' }, { kind: 'push' }, archive] as const)
+    await expect(builder.build(requestOf({ output }), options)).rejects.toMatchObject({
+      code: 'WARP_BUILD_OUTPUT_UNSUPPORTED',
+      exitCode: 50,
+    });
+  expect(solves).toBe(0);
 });
 
 test('an abort rejects with an AbortError', async () => {

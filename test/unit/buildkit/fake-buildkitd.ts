@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Content } from '../../../src/engine/buildkit/gen/content_pb.ts';
 import {
   Control,
   type SolveRequest,
@@ -22,8 +23,12 @@ export interface FakeSolve {
 
 export interface FakeBuildkitd extends AsyncDisposable {
   readonly socketPath: string;
+  /** Of its worker; one that keeps images unless changed. */
+  labels: Record<string, string>;
   /** Error that the build history has for every solve. */
   recorded: GrpcError | undefined;
+  /** A blob with the status of that error, kept beside it as a newer buildkitd does. */
+  recordedBlob: Uint8Array | undefined;
   /** Ends every connection at once, as a killed daemon does. */
   die(): void;
 }
@@ -37,7 +42,12 @@ export async function fakeBuildkitd(
   const sockets = new Set<Socket>();
   const fake: FakeBuildkitd = {
     socketPath,
+    labels: {
+      'org.mobyproject.buildkit.worker.executor': 'containerd',
+      'org.mobyproject.buildkit.worker.snapshotter': 'overlayfs',
+    },
     recorded: undefined,
+    recordedBlob: undefined,
     die: () => {
       for (const socket of sockets) socket.destroy();
     },
@@ -47,7 +57,7 @@ export async function fakeBuildkitd(
       await rm(folder, { recursive: true });
     },
   };
-  const handlers = controlHandlers(onSolve, () => fake.recorded);
+  const handlers = controlHandlers(onSolve, fake);
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
@@ -59,7 +69,7 @@ export async function fakeBuildkitd(
 
 function controlHandlers(
   onSolve: (solve: FakeSolve) => Promise<Record<string, string>>,
-  recorded: () => GrpcError | undefined,
+  fake: FakeBuildkitd,
 ) {
   const sessions = new Map<string, GrpcClient>();
   const feeds = new Map<string, StatusFeed>();
@@ -82,13 +92,26 @@ function controlHandlers(
     }),
     streaming(Control.method.listenBuildHistory, async ({ requests, replies }) => {
       for await (const { ref } of requests) {
-        const error = recorded();
+        const { recorded: error, recordedBlob } = fake;
         if (error === undefined) continue;
+        const externalError = recordedBlob && { digest: 'sha256:blob' };
         await replies.send({
-          record: { ref, error: { code: error.code, message: error.message } },
+          record: {
+            ref,
+            error: { code: error.code, message: error.message },
+            ...(externalError && { externalError }),
+          },
         });
       }
     }),
+    streaming(Content.method.read, async ({ requests, replies }) => {
+      const bytes = fake.recordedBlob ?? new Uint8Array();
+      for await (const _request of requests) {
+        await replies.send({ data: bytes.subarray(0, 10) });
+        await replies.send({ data: bytes.subarray(10) });
+      }
+    }),
+    unary(Control.method.listWorkers, () => ({ record: [{ id: 'worker', labels: fake.labels }] })),
     unary(Control.method.solve, async (request) => {
       const session = await untilDefined(() => sessions.get(request.session));
       const own = feed(request.ref);

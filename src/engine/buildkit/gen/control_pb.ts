@@ -12,7 +12,59 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file control.proto.
  */
 export const file_control: GenFile = /*@__PURE__*/
-  fileDesc("Cg1jb250cm9sLnByb3RvEhBtb2J5LmJ1aWxka2l0LnYxIhwKDEJ5dGVzTWVzc2FnZRIMCgRkYXRhGAEgASgMInwKCEV4cG9ydGVyEgwKBHR5cGUYASABKAkSNAoFYXR0cnMYAiADKAsyJS5tb2J5LmJ1aWxka2l0LnYxLkV4cG9ydGVyLkF0dHJzRW50cnkaLAoKQXR0cnNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIsEDCgxTb2x2ZVJlcXVlc3QSCwoDcmVmGAEgASgJEhsKE2V4cG9ydGVyX2RlcHJlY2F0ZWQYAyABKAkSXgoZZXhwb3J0ZXJfYXR0cnNfZGVwcmVjYXRlZBgEIAMoCzI7Lm1vYnkuYnVpbGRraXQudjEuU29sdmVSZXF1ZXN0LkV4cG9ydGVyQXR0cnNEZXByZWNhdGVkRW50cnkSDwoHc2Vzc2lvbhgFIAEoCRIQCghmcm9udGVuZBgGIAEoCRJJCg5mcm9udGVuZF9hdHRycxgHIAMoCzIxLm1vYnkuYnVpbGRraXQudjEuU29sdmVSZXF1ZXN0LkZyb250ZW5kQXR0cnNFbnRyeRIUCgxlbnRpdGxlbWVudHMYCSADKAkSLQoJZXhwb3J0ZXJzGA0gAygLMhoubW9ieS5idWlsZGtpdC52MS5FeHBvcnRlcho+ChxFeHBvcnRlckF0dHJzRGVwcmVjYXRlZEVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEaNAoSRnJvbnRlbmRBdHRyc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEimgEKDVNvbHZlUmVzcG9uc2USUAoRZXhwb3J0ZXJfcmVzcG9uc2UYASADKAsyNS5tb2J5LmJ1aWxka2l0LnYxLlNvbHZlUmVzcG9uc2UuRXhwb3J0ZXJSZXNwb25zZUVudHJ5GjcKFUV4cG9ydGVyUmVzcG9uc2VFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIhwKDVN0YXR1c1JlcXVlc3QSCwoDcmVmGAEgASgJIpkBCg5TdGF0dXNSZXNwb25zZRIqCgh2ZXJ0ZXhlcxgBIAMoCzIYLm1vYnkuYnVpbGRraXQudjEuVmVydGV4EjAKCHN0YXR1c2VzGAIgAygLMh4ubW9ieS5idWlsZGtpdC52MS5WZXJ0ZXhTdGF0dXMSKQoEbG9ncxgDIAMoCzIbLm1vYnkuYnVpbGRraXQudjEuVmVydGV4TG9nIiYKBFRpbWUSDwoHc2Vjb25kcxgBIAEoAxINCgVuYW5vcxgCIAEoBSKpAQoGVmVydGV4Eg4KBmRpZ2VzdBgBIAEoCRIOCgZpbnB1dHMYAiADKAkSDAoEbmFtZRgDIAEoCRIOCgZjYWNoZWQYBCABKAgSJwoHc3RhcnRlZBgFIAEoCzIWLm1vYnkuYnVpbGRraXQudjEuVGltZRIpCgljb21wbGV0ZWQYBiABKAsyFi5tb2J5LmJ1aWxka2l0LnYxLlRpbWUSDQoFZXJyb3IYByABKAki1wEKDFZlcnRleFN0YXR1cxIKCgJpZBgBIAEoCRIOCgZ2ZXJ0ZXgYAiABKAkSDAoEbmFtZRgDIAEoCRIPCgdjdXJyZW50GAQgASgDEg0KBXRvdGFsGAUgASgDEikKCXRpbWVzdGFtcBgGIAEoCzIWLm1vYnkuYnVpbGRraXQudjEuVGltZRInCgdzdGFydGVkGAcgASgLMhYubW9ieS5idWlsZGtpdC52MS5UaW1lEikKCWNvbXBsZXRlZBgIIAEoCzIWLm1vYnkuYnVpbGRraXQudjEuVGltZSJjCglWZXJ0ZXhMb2cSDgoGdmVydGV4GAEgASgJEikKCXRpbWVzdGFtcBgCIAEoCzIWLm1vYnkuYnVpbGRraXQudjEuVGltZRIOCgZzdHJlYW0YAyABKAMSCwoDbXNnGAQgASgMIksKE0J1aWxkSGlzdG9yeVJlcXVlc3QSEwoLYWN0aXZlX29ubHkYASABKAgSCwoDcmVmGAIgASgJEhIKCmVhcmx5X2V4aXQYAyABKAgiVwoRQnVpbGRIaXN0b3J5RXZlbnQSDAoEdHlwZRgBIAEoBRI0CgZyZWNvcmQYAiABKAsyJC5tb2J5LmJ1aWxka2l0LnYxLkJ1aWxkSGlzdG9yeVJlY29yZCJNChJCdWlsZEhpc3RvcnlSZWNvcmQSCwoDcmVmGAEgASgJEioKBWVycm9yGAUgASgLMhsubW9ieS5idWlsZGtpdC52MS5ScGNTdGF0dXMiWAoJUnBjU3RhdHVzEgwKBGNvZGUYASABKAUSDwoHbWVzc2FnZRgCIAEoCRIsCgdkZXRhaWxzGAMgAygLMhsubW9ieS5idWlsZGtpdC52MS5ScGNEZXRhaWwiLAoJUnBjRGV0YWlsEhAKCHR5cGVfdXJsGAEgASgJEg0KBXZhbHVlGAIgASgMMtUCCgdDb250cm9sEkgKBVNvbHZlEh4ubW9ieS5idWlsZGtpdC52MS5Tb2x2ZVJlcXVlc3QaHy5tb2J5LmJ1aWxka2l0LnYxLlNvbHZlUmVzcG9uc2USTQoGU3RhdHVzEh8ubW9ieS5idWlsZGtpdC52MS5TdGF0dXNSZXF1ZXN0GiAubW9ieS5idWlsZGtpdC52MS5TdGF0dXNSZXNwb25zZTABEk0KB1Nlc3Npb24SHi5tb2J5LmJ1aWxka2l0LnYxLkJ5dGVzTWVzc2FnZRoeLm1vYnkuYnVpbGRraXQudjEuQnl0ZXNNZXNzYWdlKAEwARJiChJMaXN0ZW5CdWlsZEhpc3RvcnkSJS5tb2J5LmJ1aWxka2l0LnYxLkJ1aWxkSGlzdG9yeVJlcXVlc3QaIy5tb2J5LmJ1aWxka2l0LnYxLkJ1aWxkSGlzdG9yeUV2ZW50MAFiBnByb3RvMw");
+  fileDesc("Cg1jb250cm9sLnByb3RvEhBtb2J5LmJ1aWxka2l0LnYxIhQKEkxpc3RXb3JrZXJzUmVxdWVzdCJFChNMaXN0V29ya2Vyc1Jlc3BvbnNlEi4KBnJlY29yZBgBIAMoCzIeLm1vYnkuYnVpbGRraXQudjEuV29ya2VyUmVjb3JkIoUBCgxXb3JrZXJSZWNvcmQSCgoCaWQYASABKAkSOgoGbGFiZWxzGAIgAygLMioubW9ieS5idWlsZGtpdC52MS5Xb3JrZXJSZWNvcmQuTGFiZWxzRW50cnkaLQoLTGFiZWxzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASIcCgxCeXRlc01lc3NhZ2USDAoEZGF0YRgBIAEoDCJ8CghFeHBvcnRlchIMCgR0eXBlGAEgASgJEjQKBWF0dHJzGAIgAygLMiUubW9ieS5idWlsZGtpdC52MS5FeHBvcnRlci5BdHRyc0VudHJ5GiwKCkF0dHJzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASLBAwoMU29sdmVSZXF1ZXN0EgsKA3JlZhgBIAEoCRIbChNleHBvcnRlcl9kZXByZWNhdGVkGAMgASgJEl4KGWV4cG9ydGVyX2F0dHJzX2RlcHJlY2F0ZWQYBCADKAsyOy5tb2J5LmJ1aWxka2l0LnYxLlNvbHZlUmVxdWVzdC5FeHBvcnRlckF0dHJzRGVwcmVjYXRlZEVudHJ5Eg8KB3Nlc3Npb24YBSABKAkSEAoIZnJvbnRlbmQYBiABKAkSSQoOZnJvbnRlbmRfYXR0cnMYByADKAsyMS5tb2J5LmJ1aWxka2l0LnYxLlNvbHZlUmVxdWVzdC5Gcm9udGVuZEF0dHJzRW50cnkSFAoMZW50aXRsZW1lbnRzGAkgAygJEi0KCWV4cG9ydGVycxgNIAMoCzIaLm1vYnkuYnVpbGRraXQudjEuRXhwb3J0ZXIaPgocRXhwb3J0ZXJBdHRyc0RlcHJlY2F0ZWRFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBGjQKEkZyb250ZW5kQXR0cnNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIpoBCg1Tb2x2ZVJlc3BvbnNlElAKEWV4cG9ydGVyX3Jlc3BvbnNlGAEgAygLMjUubW9ieS5idWlsZGtpdC52MS5Tb2x2ZVJlc3BvbnNlLkV4cG9ydGVyUmVzcG9uc2VFbnRyeRo3ChVFeHBvcnRlclJlc3BvbnNlRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASIcCg1TdGF0dXNSZXF1ZXN0EgsKA3JlZhgBIAEoCSKZAQoOU3RhdHVzUmVzcG9uc2USKgoIdmVydGV4ZXMYASADKAsyGC5tb2J5LmJ1aWxka2l0LnYxLlZlcnRleBIwCghzdGF0dXNlcxgCIAMoCzIeLm1vYnkuYnVpbGRraXQudjEuVmVydGV4U3RhdHVzEikKBGxvZ3MYAyADKAsyGy5tb2J5LmJ1aWxka2l0LnYxLlZlcnRleExvZyImCgRUaW1lEg8KB3NlY29uZHMYASABKAMSDQoFbmFub3MYAiABKAUiqQEKBlZlcnRleBIOCgZkaWdlc3QYASABKAkSDgoGaW5wdXRzGAIgAygJEgwKBG5hbWUYAyABKAkSDgoGY2FjaGVkGAQgASgIEicKB3N0YXJ0ZWQYBSABKAsyFi5tb2J5LmJ1aWxka2l0LnYxLlRpbWUSKQoJY29tcGxldGVkGAYgASgLMhYubW9ieS5idWlsZGtpdC52MS5UaW1lEg0KBWVycm9yGAcgASgJItcBCgxWZXJ0ZXhTdGF0dXMSCgoCaWQYASABKAkSDgoGdmVydGV4GAIgASgJEgwKBG5hbWUYAyABKAkSDwoHY3VycmVudBgEIAEoAxINCgV0b3RhbBgFIAEoAxIpCgl0aW1lc3RhbXAYBiABKAsyFi5tb2J5LmJ1aWxka2l0LnYxLlRpbWUSJwoHc3RhcnRlZBgHIAEoCzIWLm1vYnkuYnVpbGRraXQudjEuVGltZRIpCgljb21wbGV0ZWQYCCABKAsyFi5tb2J5LmJ1aWxka2l0LnYxLlRpbWUiYwoJVmVydGV4TG9nEg4KBnZlcnRleBgBIAEoCRIpCgl0aW1lc3RhbXAYAiABKAsyFi5tb2J5LmJ1aWxka2l0LnYxLlRpbWUSDgoGc3RyZWFtGAMgASgDEgsKA21zZxgEIAEoDCJLChNCdWlsZEhpc3RvcnlSZXF1ZXN0EhMKC2FjdGl2ZV9vbmx5GAEgASgIEgsKA3JlZhgCIAEoCRISCgplYXJseV9leGl0GAMgASgIIlcKEUJ1aWxkSGlzdG9yeUV2ZW50EgwKBHR5cGUYASABKAUSNAoGcmVjb3JkGAIgASgLMiQubW9ieS5idWlsZGtpdC52MS5CdWlsZEhpc3RvcnlSZWNvcmQigwEKEkJ1aWxkSGlzdG9yeVJlY29yZBILCgNyZWYYASABKAkSKgoFZXJyb3IYBSABKAsyGy5tb2J5LmJ1aWxka2l0LnYxLlJwY1N0YXR1cxI0Cg5leHRlcm5hbF9lcnJvchgSIAEoCzIcLm1vYnkuYnVpbGRraXQudjEuRGVzY3JpcHRvciIcCgpEZXNjcmlwdG9yEg4KBmRpZ2VzdBgCIAEoCSJYCglScGNTdGF0dXMSDAoEY29kZRgBIAEoBRIPCgdtZXNzYWdlGAIgASgJEiwKB2RldGFpbHMYAyADKAsyGy5tb2J5LmJ1aWxka2l0LnYxLlJwY0RldGFpbCIsCglScGNEZXRhaWwSEAoIdHlwZV91cmwYASABKAkSDQoFdmFsdWUYAiABKAwysQMKB0NvbnRyb2wSWgoLTGlzdFdvcmtlcnMSJC5tb2J5LmJ1aWxka2l0LnYxLkxpc3RXb3JrZXJzUmVxdWVzdBolLm1vYnkuYnVpbGRraXQudjEuTGlzdFdvcmtlcnNSZXNwb25zZRJICgVTb2x2ZRIeLm1vYnkuYnVpbGRraXQudjEuU29sdmVSZXF1ZXN0Gh8ubW9ieS5idWlsZGtpdC52MS5Tb2x2ZVJlc3BvbnNlEk0KBlN0YXR1cxIfLm1vYnkuYnVpbGRraXQudjEuU3RhdHVzUmVxdWVzdBogLm1vYnkuYnVpbGRraXQudjEuU3RhdHVzUmVzcG9uc2UwARJNCgdTZXNzaW9uEh4ubW9ieS5idWlsZGtpdC52MS5CeXRlc01lc3NhZ2UaHi5tb2J5LmJ1aWxka2l0LnYxLkJ5dGVzTWVzc2FnZSgBMAESYgoSTGlzdGVuQnVpbGRIaXN0b3J5EiUubW9ieS5idWlsZGtpdC52MS5CdWlsZEhpc3RvcnlSZXF1ZXN0GiMubW9ieS5idWlsZGtpdC52MS5CdWlsZEhpc3RvcnlFdmVudDABYgZwcm90bzM");
+
+/**
+ * @generated from message moby.buildkit.v1.ListWorkersRequest
+ */
+export type ListWorkersRequest = Message<"moby.buildkit.v1.ListWorkersRequest"> & {
+};
+
+/**
+ * Describes the message moby.buildkit.v1.ListWorkersRequest.
+ * Use `create(ListWorkersRequestSchema)` to create a new message.
+ */
+export const ListWorkersRequestSchema: GenMessage<ListWorkersRequest> = /*@__PURE__*/
+  messageDesc(file_control, 0);
+
+/**
+ * @generated from message moby.buildkit.v1.ListWorkersResponse
+ */
+export type ListWorkersResponse = Message<"moby.buildkit.v1.ListWorkersResponse"> & {
+  /**
+   * @generated from field: repeated moby.buildkit.v1.WorkerRecord record = 1;
+   */
+  record: WorkerRecord[];
+};
+
+/**
+ * Describes the message moby.buildkit.v1.ListWorkersResponse.
+ * Use `create(ListWorkersResponseSchema)` to create a new message.
+ */
+export const ListWorkersResponseSchema: GenMessage<ListWorkersResponse> = /*@__PURE__*/
+  messageDesc(file_control, 1);
+
+/**
+ * @generated from message moby.buildkit.v1.WorkerRecord
+ */
+export type WorkerRecord = Message<"moby.buildkit.v1.WorkerRecord"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: map<string, string> labels = 2;
+   */
+  labels: { [key: string]: string };
+};
+
+/**
+ * Describes the message moby.buildkit.v1.WorkerRecord.
+ * Use `create(WorkerRecordSchema)` to create a new message.
+ */
+export const WorkerRecordSchema: GenMessage<WorkerRecord> = /*@__PURE__*/
+  messageDesc(file_control, 2);
 
 /**
  * @generated from message moby.buildkit.v1.BytesMessage
@@ -29,7 +81,7 @@ export type BytesMessage = Message<"moby.buildkit.v1.BytesMessage"> & {
  * Use `create(BytesMessageSchema)` to create a new message.
  */
 export const BytesMessageSchema: GenMessage<BytesMessage> = /*@__PURE__*/
-  messageDesc(file_control, 0);
+  messageDesc(file_control, 3);
 
 /**
  * @generated from message moby.buildkit.v1.Exporter
@@ -51,7 +103,7 @@ export type Exporter = Message<"moby.buildkit.v1.Exporter"> & {
  * Use `create(ExporterSchema)` to create a new message.
  */
 export const ExporterSchema: GenMessage<Exporter> = /*@__PURE__*/
-  messageDesc(file_control, 1);
+  messageDesc(file_control, 4);
 
 /**
  * @generated from message moby.buildkit.v1.SolveRequest
@@ -105,7 +157,7 @@ export type SolveRequest = Message<"moby.buildkit.v1.SolveRequest"> & {
  * Use `create(SolveRequestSchema)` to create a new message.
  */
 export const SolveRequestSchema: GenMessage<SolveRequest> = /*@__PURE__*/
-  messageDesc(file_control, 2);
+  messageDesc(file_control, 5);
 
 /**
  * @generated from message moby.buildkit.v1.SolveResponse
@@ -122,7 +174,7 @@ export type SolveResponse = Message<"moby.buildkit.v1.SolveResponse"> & {
  * Use `create(SolveResponseSchema)` to create a new message.
  */
 export const SolveResponseSchema: GenMessage<SolveResponse> = /*@__PURE__*/
-  messageDesc(file_control, 3);
+  messageDesc(file_control, 6);
 
 /**
  * @generated from message moby.buildkit.v1.StatusRequest
@@ -139,7 +191,7 @@ export type StatusRequest = Message<"moby.buildkit.v1.StatusRequest"> & {
  * Use `create(StatusRequestSchema)` to create a new message.
  */
 export const StatusRequestSchema: GenMessage<StatusRequest> = /*@__PURE__*/
-  messageDesc(file_control, 4);
+  messageDesc(file_control, 7);
 
 /**
  * @generated from message moby.buildkit.v1.StatusResponse
@@ -166,7 +218,7 @@ export type StatusResponse = Message<"moby.buildkit.v1.StatusResponse"> & {
  * Use `create(StatusResponseSchema)` to create a new message.
  */
 export const StatusResponseSchema: GenMessage<StatusResponse> = /*@__PURE__*/
-  messageDesc(file_control, 5);
+  messageDesc(file_control, 8);
 
 /**
  * google.protobuf.Timestamp on the wire.
@@ -190,7 +242,7 @@ export type Time = Message<"moby.buildkit.v1.Time"> & {
  * Use `create(TimeSchema)` to create a new message.
  */
 export const TimeSchema: GenMessage<Time> = /*@__PURE__*/
-  messageDesc(file_control, 6);
+  messageDesc(file_control, 9);
 
 /**
  * @generated from message moby.buildkit.v1.Vertex
@@ -237,7 +289,7 @@ export type Vertex = Message<"moby.buildkit.v1.Vertex"> & {
  * Use `create(VertexSchema)` to create a new message.
  */
 export const VertexSchema: GenMessage<Vertex> = /*@__PURE__*/
-  messageDesc(file_control, 7);
+  messageDesc(file_control, 10);
 
 /**
  * @generated from message moby.buildkit.v1.VertexStatus
@@ -289,7 +341,7 @@ export type VertexStatus = Message<"moby.buildkit.v1.VertexStatus"> & {
  * Use `create(VertexStatusSchema)` to create a new message.
  */
 export const VertexStatusSchema: GenMessage<VertexStatus> = /*@__PURE__*/
-  messageDesc(file_control, 8);
+  messageDesc(file_control, 11);
 
 /**
  * @generated from message moby.buildkit.v1.VertexLog
@@ -321,7 +373,7 @@ export type VertexLog = Message<"moby.buildkit.v1.VertexLog"> & {
  * Use `create(VertexLogSchema)` to create a new message.
  */
 export const VertexLogSchema: GenMessage<VertexLog> = /*@__PURE__*/
-  messageDesc(file_control, 9);
+  messageDesc(file_control, 12);
 
 /**
  * @generated from message moby.buildkit.v1.BuildHistoryRequest
@@ -348,7 +400,7 @@ export type BuildHistoryRequest = Message<"moby.buildkit.v1.BuildHistoryRequest"
  * Use `create(BuildHistoryRequestSchema)` to create a new message.
  */
 export const BuildHistoryRequestSchema: GenMessage<BuildHistoryRequest> = /*@__PURE__*/
-  messageDesc(file_control, 10);
+  messageDesc(file_control, 13);
 
 /**
  * @generated from message moby.buildkit.v1.BuildHistoryEvent
@@ -370,7 +422,7 @@ export type BuildHistoryEvent = Message<"moby.buildkit.v1.BuildHistoryEvent"> & 
  * Use `create(BuildHistoryEventSchema)` to create a new message.
  */
 export const BuildHistoryEventSchema: GenMessage<BuildHistoryEvent> = /*@__PURE__*/
-  messageDesc(file_control, 11);
+  messageDesc(file_control, 14);
 
 /**
  * @generated from message moby.buildkit.v1.BuildHistoryRecord
@@ -385,6 +437,13 @@ export type BuildHistoryRecord = Message<"moby.buildkit.v1.BuildHistoryRecord"> 
    * @generated from field: moby.buildkit.v1.RpcStatus error = 5;
    */
   error?: RpcStatus | undefined;
+
+  /**
+   * A blob with the whole status, where `error` has no details.
+   *
+   * @generated from field: moby.buildkit.v1.Descriptor external_error = 18;
+   */
+  externalError?: Descriptor | undefined;
 };
 
 /**
@@ -392,7 +451,24 @@ export type BuildHistoryRecord = Message<"moby.buildkit.v1.BuildHistoryRecord"> 
  * Use `create(BuildHistoryRecordSchema)` to create a new message.
  */
 export const BuildHistoryRecordSchema: GenMessage<BuildHistoryRecord> = /*@__PURE__*/
-  messageDesc(file_control, 12);
+  messageDesc(file_control, 15);
+
+/**
+ * @generated from message moby.buildkit.v1.Descriptor
+ */
+export type Descriptor = Message<"moby.buildkit.v1.Descriptor"> & {
+  /**
+   * @generated from field: string digest = 2;
+   */
+  digest: string;
+};
+
+/**
+ * Describes the message moby.buildkit.v1.Descriptor.
+ * Use `create(DescriptorSchema)` to create a new message.
+ */
+export const DescriptorSchema: GenMessage<Descriptor> = /*@__PURE__*/
+  messageDesc(file_control, 16);
 
 /**
  * google.rpc.Status on the wire, also the payload of `grpc-status-details-bin`.
@@ -421,7 +497,7 @@ export type RpcStatus = Message<"moby.buildkit.v1.RpcStatus"> & {
  * Use `create(RpcStatusSchema)` to create a new message.
  */
 export const RpcStatusSchema: GenMessage<RpcStatus> = /*@__PURE__*/
-  messageDesc(file_control, 13);
+  messageDesc(file_control, 17);
 
 /**
  * google.protobuf.Any on the wire.
@@ -445,12 +521,20 @@ export type RpcDetail = Message<"moby.buildkit.v1.RpcDetail"> & {
  * Use `create(RpcDetailSchema)` to create a new message.
  */
 export const RpcDetailSchema: GenMessage<RpcDetail> = /*@__PURE__*/
-  messageDesc(file_control, 14);
+  messageDesc(file_control, 18);
 
 /**
  * @generated from service moby.buildkit.v1.Control
  */
 export const Control: GenService<{
+  /**
+   * @generated from rpc moby.buildkit.v1.Control.ListWorkers
+   */
+  listWorkers: {
+    methodKind: "unary";
+    input: typeof ListWorkersRequestSchema;
+    output: typeof ListWorkersResponseSchema;
+  },
   /**
    * @generated from rpc moby.buildkit.v1.Control.Solve
    */
