@@ -15,7 +15,7 @@ const uvCache: CacheMount = { id: 'uv', at: '/root/.cache/uv', sharing: 'shared'
 /** Packages and stages that bring the interpreter and what `plan` says into `/opt/app-root/venv`. */
 export function pythonStages(plan: DependencyPlan, python: PythonRuntime): StageParts {
   const dependencies = dependenciesStage(plan, python);
-  const project = plan.project ? projectStage(plan.project, python) : undefined;
+  const project = plan.project ? projectStage(plan.project) : undefined;
   const last = project ?? dependencies;
   const reason: Reason = { rule: 'the environment the dependencies were put in', via: 'default' };
   return {
@@ -103,7 +103,7 @@ function dependenciesStage(plan: DependencyPlan, python: PythonRuntime): Stage {
     ? [{ from: { kind: 'context', name: 'app', include: plan.inputs }, at: '/warp/manifests' }]
     : [];
   const step: RunStep = {
-    ...installStep(plan.install, python),
+    ...installStep(plan.install),
     title: plan.install?.title ?? 'making an empty Python environment',
     argv: [script('make-venv.sh'), python.executable, ...(plan.install?.argv ?? [])],
     mounts: [toolkitMount('make-venv.sh', 'normalize-venv.sh'), ...manifests],
@@ -118,14 +118,14 @@ function dependenciesStage(plan: DependencyPlan, python: PythonRuntime): Stage {
   };
 }
 
-function projectStage(project: InstallCommand, python: PythonRuntime): Stage {
+function projectStage(project: InstallCommand): Stage {
   return {
     id: 'project',
     owner: 'python',
     from: { kind: 'stage', id: 'dependencies' },
     steps: [
       {
-        ...installStep(project, python),
+        ...installStep(project),
         title: project.title,
         argv: [script('install-project.sh'), ...project.argv],
         mounts: [
@@ -139,29 +139,25 @@ function projectStage(project: InstallCommand, python: PythonRuntime): Stage {
   };
 }
 
-function installStep(command: InstallCommand | undefined, python: PythonRuntime) {
+function installStep(command: InstallCommand | undefined) {
   return {
     kind: 'run' as const,
     caches: [uvCache],
-    env: { ...environment(python), ...command?.env },
+    env: { ...environment, ...command?.env },
     as: 'root' as const,
   };
 }
 
 /** What makes uv use this interpreter and environment, and write files that never differ. */
-function environment(python: PythonRuntime) {
-  return {
-    VIRTUAL_ENV: venvPath,
-    UV_PROJECT_ENVIRONMENT: venvPath,
-    // Wins over a .python-version that names another patch release than the base has.
-    UV_PYTHON: python.executable,
-    UV_PYTHON_DOWNLOADS: 'never',
-    UV_LINK_MODE: 'copy',
-    UV_COMPILE_BYTECODE: '1',
-    UV_NO_PROGRESS: '1',
-    PYC_INVALIDATION_MODE: 'UNCHECKED_HASH',
-  };
-}
+const environment = {
+  VIRTUAL_ENV: venvPath,
+  UV_PROJECT_ENVIRONMENT: venvPath,
+  UV_PYTHON_DOWNLOADS: 'never',
+  UV_LINK_MODE: 'copy',
+  UV_COMPILE_BYTECODE: '1',
+  UV_NO_PROGRESS: '1',
+  PYC_INVALIDATION_MODE: 'UNCHECKED_HASH',
+} as const;
 
 function script(name: string): string {
   return `${toolkit}/${scripts}/${name}`;

@@ -8,5 +8,7 @@ rm -rf /opt/app-root/src
 mkdir -p /opt/app-root/src
 cp -R /warp/source/. /opt/app-root/src/
 cd /opt/app-root/src
+# Wins over a .python-version that names another release than the base has.
+export UV_PYTHON="$VIRTUAL_ENV/bin/python"
 "$@"
 exec sh "${0%/*}/normalize-venv.sh"

@@ -14,6 +14,8 @@ if [ -d /warp/manifests ]; then
 fi
 cd /opt/app-root/src
 uv venv --quiet --no-project --python "$python" "$VIRTUAL_ENV"
+# Wins over a .python-version that names another release than the base has.
+export UV_PYTHON="$VIRTUAL_ENV/bin/python"
 if [ $# -gt 0 ]; then
   "$@"
 fi
