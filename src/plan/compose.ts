@@ -148,6 +148,7 @@ function stagesOf(
         packageStep(packages('run'), { addUser: true, reason: why('what the app runs on') }),
         ...stepsFor(sharedStages.base, contributed),
       ],
+      shared: true,
     },
     {
       id: sharedStages.buildBase,
@@ -164,6 +165,7 @@ function stagesOf(
           : []),
         ...stepsFor(sharedStages.buildBase, contributed),
       ],
+      shared: true,
     },
     runBaseStage(stableFirst(imageSteps), contribution),
     assembleStage(plan, contribution),

@@ -27,6 +27,8 @@ export interface RenderedDockerfile {
 export interface RenderOptions {
   /** Reference for FROM; the base's official name by default. */
   readonly baseReference?: string;
+  /** Stages that exist as images already, by id: they are taken from there. */
+  readonly prepared?: ReadonlyMap<string, string>;
   /** Default of SOURCE_DATE_EPOCH, s since 1970. */
   readonly sourceDateEpoch: number;
 }
@@ -34,7 +36,10 @@ export interface RenderOptions {
 /** The plan as a Dockerfile for BuildKit (Dockerfile frontend 1.4 and later: heredocs, mounts). */
 export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDockerfile {
   const titles = new Map<string, string>();
-  const stages = plan.stages.map((stage) => renderStage(stage, titles));
+  const stages = plan.stages.map((stage) => {
+    const image = options.prepared?.get(stage.id);
+    return image === undefined ? renderStage(stage, titles) : `FROM ${image} AS ${stage.id}\n`;
+  });
   const reference = options.baseReference ?? plan.base.value.image;
   const head = [
     '# Written by warp from its plan; `warp plan` gives the reason for every line.',

@@ -120,6 +120,8 @@ export interface Stage {
   readonly owner: string;
   readonly from: { readonly kind: 'base' } | { readonly kind: 'stage'; readonly id: StageId };
   readonly steps: readonly Step[];
+  /** Depends on nothing of the app: the engine keeps it as an image, for every app that has it. */
+  readonly shared?: boolean;
 }
 
 /** Seconds and counts a server derives from the user's deadline: docs/servers.md has the formulas. */

@@ -1,10 +1,11 @@
 import type { SourceVersion } from '../app/source-version.ts';
-import type { BuildEvent, ContextSource, Engine } from '../engine/types.ts';
+import type { BuildEvent, BuiltImage, ContextSource, Engine } from '../engine/types.ts';
 import { digestOf } from '../plan/digest.ts';
 import { caSecret, renderDockerfile } from '../plan/render-dockerfile.ts';
 import { encodeRuntimeFacts, runtimeFacts } from '../plan/runtime-facts.ts';
 import type { Plan, Warning } from '../plan/types.ts';
 import { label } from './labels.ts';
+import { type PreparedStage, preparedStages } from './prepared-stages.ts';
 import { stepReport } from './step-report.ts';
 
 export interface BuildImageInput {
@@ -60,36 +61,27 @@ export async function buildImage(
     engine.images.inspect(input.tags[0] ?? ''),
   ]);
   const planDigest = digestOf(plan);
-  const epoch = Math.floor(input.source.createdMs / 1000);
-  const rendered = renderDockerfile(plan, {
-    baseReference: base.reference,
-    sourceDateEpoch: epoch,
-  });
   const report = stepReport();
-  const built = await engine.builder
-    .build(
-      {
-        dockerfile: rendered.text,
-        ignore: plan.ignore,
-        contexts: contextsOf(input),
-        buildArgs: { ...input.proxies, SOURCE_DATE_EPOCH: String(epoch) },
-        labels: labelsOf(input, planDigest),
-        tags: input.tags,
-        secrets: input.caBundle ? { [caSecret]: input.caBundle } : {},
-        platform: plan.platform,
-        ...(input.noCache ? { noCache: true } : {}),
-        describe: describeBy(rendered.titles),
-      },
-      {
-        signal: options.signal,
-        onEvent: (event) => {
-          if (!report.take(event)) options.onEvent(event);
-        },
-      },
-    )
-    .catch((failure: unknown) => {
-      throw report.explain(failure);
-    });
+  const solve = solver(input, base.reference, {
+    signal: options.signal,
+    onEvent: (event) => {
+      if (!report.take(event)) options.onEvent(event);
+    },
+  });
+  const stages = await preparedStages(plan, {
+    baseReference: base.reference,
+    packageRoot: input.packageRoot,
+    images: engine.images,
+  });
+  const prepared = await prepareFoundations(stages, input, solve);
+  const built = await solve({
+    tags: input.tags,
+    labels: labelsOf(input, planDigest),
+    prepared,
+  }).catch((failure: unknown) => {
+    throw report.explain(failure);
+  });
+  await keepStages(stages, prepared, solve);
   const after = await engine.images.inspect(built.id);
   return {
     id: built.id,
@@ -100,6 +92,88 @@ export async function buildImage(
     base: { reference: base.reference, how: base.how, createdMs: baseImage?.createdMs ?? 0 },
     warnings: report.warnings(),
   };
+}
+
+interface SolveRequest {
+  readonly tags: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  /** Stages taken from images, by id. */
+  readonly prepared: ReadonlyMap<string, string>;
+  readonly target?: string;
+}
+
+type Solve = (request: SolveRequest) => Promise<BuiltImage>;
+
+/** Builds the plan, or one stage of it, with what is the same for both. */
+function solver(
+  input: BuildImageInput,
+  baseReference: string,
+  run: { readonly signal: AbortSignal; readonly onEvent: (event: BuildEvent) => void },
+): Solve {
+  const { engine, plan, caBundle } = input;
+  const epoch = Math.floor(input.source.createdMs / 1000);
+  return ({ tags, labels, prepared, target }) => {
+    const rendered = renderDockerfile(plan, { baseReference, sourceDateEpoch: epoch, prepared });
+    return engine.builder.build(
+      {
+        dockerfile: rendered.text,
+        ignore: plan.ignore,
+        contexts: contextsOf(input),
+        // Stages that every app shares carry no date of this app's commit.
+        buildArgs: {
+          ...input.proxies,
+          SOURCE_DATE_EPOCH: target === undefined ? String(epoch) : '0',
+        },
+        labels,
+        tags,
+        secrets: caBundle ? { [caSecret]: caBundle } : {},
+        platform: plan.platform,
+        ...(target === undefined ? {} : { target }),
+        ...(input.noCache ? { noCache: true } : {}),
+        describe: describeBy(rendered.titles),
+      },
+      run,
+    );
+  };
+}
+
+/**
+ * Sees that the stages others stand on are there as images, before the build: a build that stands
+ * on the image now and on the stage later would find nothing in the cache.
+ */
+async function prepareFoundations(
+  stages: readonly PreparedStage[],
+  input: BuildImageInput,
+  solve: Solve,
+): Promise<ReadonlyMap<string, string>> {
+  const prepared = new Map<string, string>();
+  for (const stage of stages) {
+    if (!stage.present && stage.foundation) await keep(stage, prepared, solve);
+    if (stage.foundation || (stage.present && !input.noCache)) {
+      prepared.set(stage.id, stage.reference);
+    }
+  }
+  return prepared;
+}
+
+/** Keeps the other shared stages, made in the course of the build, for the next one. */
+async function keepStages(
+  stages: readonly PreparedStage[],
+  prepared: ReadonlyMap<string, string>,
+  solve: Solve,
+): Promise<void> {
+  for (const stage of stages) {
+    if (!prepared.has(stage.id)) await keep(stage, prepared, solve);
+  }
+}
+
+async function keep(
+  { id, reference }: PreparedStage,
+  prepared: ReadonlyMap<string, string>,
+  solve: Solve,
+): Promise<void> {
+  const labels = { [label.managed]: 'true' };
+  await solve({ tags: [reference], labels, prepared, target: id });
 }
 
 function contextsOf(input: BuildImageInput): { app: ContextSource; warp: ContextSource } {

@@ -71,6 +71,7 @@ function compile(python: string): Stage {
   return {
     id: stage,
     owner: 'mod_wsgi',
+    shared: true,
     from: { kind: 'stage', id: 'build-base' },
     steps: [
       {
