@@ -30,7 +30,9 @@ export function choosePython(
   platform: Platform = 'linux/amd64',
 ): Result<PythonChoice, readonly Problem[]> {
   const offers = bases.filter((one): one is Offer => one.python !== undefined);
-  const read = [...configured(config), ...pinnedVersions(app), ...requiredRanges(app)];
+  // A version in warp.yaml replaces what files name; what the metadata requires still holds.
+  const pins = config.version === undefined ? pinnedVersions(app) : configured(config.version);
+  const read = [...pins, ...requiredRanges(app)];
   const problems = read.flatMap((one) => ('problem' in one ? one.problem : []));
   if (problems.length > 0) return { ok: false, problems };
   const requests = read.flatMap((one) => ('request' in one ? one.request : []));
@@ -45,8 +47,7 @@ export function choosePython(
   return { ok: true, value: choice(best.offer, reason, { offers, kept, best, overruled }) };
 }
 
-function configured({ version }: DependencyConfig): ReadRequest[] {
-  if (version === undefined) return [];
+function configured(version: string): ReadRequest[] {
   return [readPin(version, { source: 'python.version in warp.yaml', via: 'config' })];
 }
 

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { planDependencies } from '../../../builders/python/package-managers/choose-manager.ts';
+import { pythonStages } from '../../../builders/python/stages.ts';
+import { memoryApp } from '../../../src/app/memory-app.ts';
+import type { PythonRuntime } from '../../../src/builder/types.ts';
+
+const debian: PythonRuntime = {
+  version: '3.13',
+  executable: '/usr/bin/python3.13',
+  origin: 'distribution',
+};
+
+function parts(files: Record<string, string>, python = debian) {
+  const dependencies = planDependencies(memoryApp(files), {});
+  if (!dependencies.ok) throw new Error(dependencies.problems[0]?.message);
+  return pythonStages(dependencies.value.plan, python);
+}
+
+const project =
+  '[build-system]\nrequires = []\n[project]\nname = "a"\ndependencies = ["flask"]\n[project.scripts]\nx = "a:b"\n';
+
+it('shows the dependencies stage the manifests and nothing else of the app', () => {
+  const { stages = [] } = parts({ 'requirements.txt': 'flask\n', 'app.py': '', 'data.bin': '' });
+  const [step] = stages.find(({ id }) => id === 'dependencies')?.steps.slice(-1) ?? [];
+  const mounts = step?.kind === 'run' ? (step.mounts ?? []) : [];
+  const fromApp = mounts.flatMap(({ from }) =>
+    from.kind === 'context' && from.name === 'app' ? from.include : [],
+  );
+  expect(fromApp).toEqual(['requirements.txt']);
+});
+
+it('has a project stage only where the app itself is installed', () => {
+  const ids = (files: Record<string, string>) => parts(files).stages?.map(({ id }) => id);
+  expect(ids({ 'requirements.txt': 'flask\n' })).toEqual(['build-base', 'dependencies']);
+  expect(ids({ 'pyproject.toml': project })).toEqual(['build-base', 'dependencies', 'project']);
+});
+
+it('makes an empty environment without network where nothing is declared', () => {
+  const step = parts({ 'app.py': '' }).stages?.[1]?.steps[0];
+  expect(step).toMatchObject({ kind: 'run', network: 'none' });
+});
+
+it('takes no Debian Python into an image that brings its own', () => {
+  const upstream: PythonRuntime = {
+    version: '3.12',
+    executable: '/usr/local/bin/python3.12',
+    origin: 'upstream',
+  };
+  const { packages } = parts({ 'requirements.txt': 'flask\n' }, upstream);
+  const names = [...(packages?.run ?? []), ...(packages?.build ?? [])].map(({ name }) => name);
+  expect(names.filter((name) => name.startsWith('python'))).toEqual([]);
+});
