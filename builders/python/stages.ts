@@ -1,5 +1,13 @@
 import type { PackageNeed, PythonRuntime, StageParts } from '../../src/builder/types.ts';
-import type { CacheMount, FileStep, Mount, Reason, RunStep, Stage } from '../../src/plan/types.ts';
+import type {
+  CacheMount,
+  Env,
+  FileStep,
+  Mount,
+  Reason,
+  RunStep,
+  Stage,
+} from '../../src/plan/types.ts';
 import type { DependencyPlan, InstallCommand } from './package-managers/types.ts';
 
 /** The uv that installs everything; it reaches no image. */
@@ -50,19 +58,17 @@ function buildTools(plan: DependencyPlan, python: PythonRuntime): PackageNeed[] 
   const distribution = python.origin === 'distribution';
   const need = (rule: string, names: readonly string[]): PackageNeed[] =>
     names.map((name) => ({ name, reason: { rule, via: 'default' } }));
-  const compiles = plan.compiles || plan.project?.editable === false;
+  const upfront = plan.needs.build.length > 0 || plan.project?.editable === false;
   return [
     ...(distribution ? need('it installs uv', ['python3-pip-whl']) : []),
-    ...(compiles
-      ? need('packages that come as source are compiled', [
-          'g++',
-          'gcc',
-          'libc6-dev',
-          'pkg-config',
-          ...(distribution ? ['python3-dev'] : []),
-        ])
-      : []),
+    ...(upfront ? need('packages that come as source are compiled', compilers(python)) : []),
   ];
+}
+
+/** What most packages with C or C++ sources take. */
+function compilers(python: PythonRuntime): string[] {
+  const headers = python.origin === 'distribution' ? [`libpython${python.version}-dev`] : [];
+  return ['g++', 'gcc', 'libc6-dev', 'pkg-config', ...headers];
 }
 
 function uvStage(python: PythonRuntime): Stage {
@@ -103,7 +109,10 @@ function dependenciesStage(plan: DependencyPlan, python: PythonRuntime): Stage {
     ? [{ from: { kind: 'context', name: 'app', include: plan.inputs }, at: '/warp/manifests' }]
     : [];
   const step: RunStep = {
-    ...installStep(plan.install),
+    ...installStep(
+      plan.install,
+      plan.compiles ? { WARP_COMPILERS: compilers(python).join(' ') } : {},
+    ),
     title: plan.install?.title ?? 'making an empty Python environment',
     argv: [script('make-venv.sh'), python.executable, ...(plan.install?.argv ?? [])],
     mounts: [toolkitMount('make-venv.sh', 'normalize-venv.sh'), ...manifests],
@@ -139,11 +148,11 @@ function projectStage(project: InstallCommand): Stage {
   };
 }
 
-function installStep(command: InstallCommand | undefined) {
+function installStep(command: InstallCommand | undefined, extra: Env = {}) {
   return {
     kind: 'run' as const,
     caches: [uvCache],
-    env: { ...environment, ...command?.env },
+    env: { ...environment, ...extra, ...command?.env },
     as: 'root' as const,
   };
 }

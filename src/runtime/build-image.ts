@@ -4,6 +4,7 @@ import { digestOf } from '../plan/digest.ts';
 import { caSecret, renderDockerfile } from '../plan/render-dockerfile.ts';
 import { encodeRuntimeFacts, runtimeFacts } from '../plan/runtime-facts.ts';
 import type { Plan, Warning } from '../plan/types.ts';
+import { WarpError } from '../warp-error.ts';
 import { label } from './labels.ts';
 import { type PreparedStage, preparedStages } from './prepared-stages.ts';
 import { stepReport } from './step-report.ts';
@@ -82,6 +83,7 @@ export async function buildImage(
     throw report.explain(failure);
   });
   await keepStages(stages, prepared, solve);
+  await removeReplaced(engine, before?.id, built.id);
   const after = await engine.images.inspect(built.id);
   return {
     id: built.id,
@@ -92,6 +94,21 @@ export async function buildImage(
     base: { reference: base.reference, how: base.how, createdMs: baseImage?.createdMs ?? 0 },
     warnings: report.warnings(),
   };
+}
+
+/** The image that had the tag before is of no more use, unless it has another name or runs. */
+async function removeReplaced(
+  { images }: Engine,
+  replaced: string | undefined,
+  current: string,
+): Promise<void> {
+  if (replaced === undefined || replaced === current) return;
+  const image = await images.inspect(replaced);
+  if (!image || image.tags.length > 0 || image.labels[label.managed] !== 'true') return;
+  await images.remove(replaced).catch((error: unknown) => {
+    // A container may still run it.
+    if (!(error instanceof WarpError)) throw error;
+  });
 }
 
 interface SolveRequest {

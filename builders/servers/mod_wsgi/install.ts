@@ -1,10 +1,11 @@
-import type { ServerContext, StageParts } from '../../../src/builder/types.ts';
+import type { PythonRuntime, ServerContext, StageParts } from '../../../src/builder/types.ts';
 import type { Reason, Stage } from '../../../src/plan/types.ts';
 
 /** 6.0.0 to 6.0.4 break Django's runmodwsgi or cut POST bodies; 6.1.1 was tried on both Debian stables. */
 const version = '6.1.1';
 const home = '/opt/warp/server/mod_wsgi';
 const stage = 'server-mod_wsgi';
+const installer = 'builders/servers/mod_wsgi/build/install.sh';
 
 const because = (rule: string): Reason => ({ rule, via: 'default' });
 const served = because('WSGI is served by Apache with mod_wsgi');
@@ -26,12 +27,8 @@ export function install({ python }: ServerContext): StageParts {
           ? [{ name: `libpython${python.version}`, reason: because('mod_wsgi links it') }]
           : []),
       ],
-      build: ['apache2-dev', 'gcc', ...(own ? ['python3-dev'] : [])].map((name) => ({
-        name,
-        reason: because('mod_wsgi is compiled'),
-      })),
     },
-    stages: [compile(python.executable)],
+    stages: [compile(python)],
     image: [
       {
         churn: 10,
@@ -67,7 +64,8 @@ export function install({ python }: ServerContext): StageParts {
   };
 }
 
-function compile(python: string): Stage {
+function compile(python: PythonRuntime): Stage {
+  const headers = python.origin === 'distribution' ? [`libpython${python.version}-dev`] : [];
   return {
     id: stage,
     owner: 'mod_wsgi',
@@ -77,7 +75,16 @@ function compile(python: string): Stage {
       {
         kind: 'run',
         title: `compiling mod_wsgi ${version}`,
-        argv: ['sh', '-euc', script, 'sh', python, version],
+        argv: [
+          `/warp/toolkit/${installer}`,
+          version,
+          python.executable,
+          `${home}/lib`,
+          ...['gcc', 'libc6-dev', ...headers],
+        ],
+        mounts: [
+          { from: { kind: 'context', name: 'warp', include: [installer] }, at: '/warp/toolkit' },
+        ],
         caches: [{ id: 'uv-mod_wsgi', at: '/var/cache/warp/uv-mod_wsgi', sharing: 'shared' }],
         env: { UV_CACHE_DIR: '/var/cache/warp/uv-mod_wsgi', UV_LINK_MODE: 'copy' },
         as: 'root',
@@ -87,10 +94,3 @@ function compile(python: string): Stage {
     ],
   };
 }
-
-/** Debug information holds the temporary build path, and times those of the build: both go. */
-const script = `uv pip install --quiet --python "$1" --no-config --target ${home}/lib "mod_wsgi==$2"
-rm -rf ${home}/lib/.lock
-strip --strip-unneeded ${home}/lib/mod_wsgi/server/*.so
-"$1" -m compileall -q --invalidation-mode unchecked-hash ${home}/lib
-find ${home} -exec touch -hd @0 {} +`;

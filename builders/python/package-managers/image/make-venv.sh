@@ -16,7 +16,29 @@ cd /opt/app-root/src
 uv venv --quiet --no-project --python "$python" "$VIRTUAL_ENV"
 # Wins over a .python-version that names another release than the base has.
 export UV_PYTHON="$VIRTUAL_ENV/bin/python"
+
+# Status of the installation; its output goes to the log and to $1.
+attempt() {
+  log=$1
+  shift
+  { "$@" 2>&1 || echo $? >"$log.status"; } | tee "$log"
+  [ ! -f "$log.status" ] || return "$(cat "$log.status")"
+}
+
+# Most packages come compiled. The compilers, the larger part of a build image, are fetched when one
+# did not and could not be built without them.
 if [ $# -gt 0 ]; then
-  "$@"
+  log=$(mktemp)
+  attempt "$log" "$@" || {
+    status=$?
+    if [ -z "${WARP_COMPILERS-}" ] || command -v gcc >/dev/null || ! grep -q 'Failed to build' "$log"; then
+      exit "$status"
+    fi
+    echo 'warp: a package has to be compiled: installing compilers and trying again'
+    apt-get update -q
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $WARP_COMPILERS
+    "$@"
+  }
 fi
 exec sh "${0%/*}/normalize-venv.sh"
