@@ -22,10 +22,9 @@ export async function checkOut(
   const gitDir = gitDirectory(join(options.sources, record.repo.replace('/', '+')));
   if (gitDir === undefined) throw new SourceMissing(`no source of ${record.repo}`);
   await mkdir(options.folder, { recursive: true });
-  const inner = record.path === '.' ? '' : record.path;
+  const tree = await treeOf(gitDir, record);
   // The archive is split from its extraction so that neither failure is hidden by a pipe.
   const archive = join(dirname(options.folder), 'source.tar');
-  const tree = `${record.commit}:${inner}`;
   const git = ['--git-dir', gitDir, 'archive', '--format=tar', '-o', archive, tree];
   const archived = await runCommand('git', git, { timeoutMs: 120_000 });
   if (archived.status !== 0) {
@@ -34,6 +33,19 @@ export async function checkOut(
   const unpacked = await runCommand('tar', ['-xf', archive, '-C', options.folder]);
   if (unpacked.status !== 0) throw new Error(`unpacking ${tree}: ${unpacked.stderr.trim()}`);
   await lay(options.folder, record.overlay ?? {});
+}
+
+/** Id of the tree at `commit:path`; the path may be a symbolic link to it inside the repository. */
+async function treeOf(gitDir: string, record: CorpusRecord): Promise<string> {
+  const name = `${record.commit}:${record.path === '.' ? '' : record.path}`;
+  const format = '--batch-check=%(objectname) %(objecttype)';
+  const git = ['--git-dir', gitDir, 'cat-file', format, '--follow-symlinks'];
+  const asked = await runCommand('git', git, { input: `${name}\n` });
+  const [id = '', type] = asked.stdout.trim().split(' ');
+  // A commit's whole tree has no path to follow links on.
+  if (type === 'tree') return id;
+  if (record.path === '.') return `${record.commit}^{tree}`;
+  throw new SourceMissing(`${record.repo} has no folder ${name}: ${asked.stdout}${asked.stderr}`);
 }
 
 /** Writes files by path, making the folders they need; scripts of a `hooks` folder can be run. */

@@ -35,8 +35,8 @@ const cases: readonly BadInput[] = [
     title: 'a pyproject.toml that is no TOML',
     files: { 'wsgi.py': wsgi, 'pyproject.toml': '[project]\nname = "x\n' },
     command: 'plan',
-    exitCode: 10,
-    names: [/pyproject\.toml/, /line\W+2|:2\b/],
+    exitCode: 30,
+    names: [/pyproject\.toml/, /line 2, column \d+/],
   },
   {
     title: 'a warp.yaml that is no YAML',
@@ -90,7 +90,7 @@ const cases: readonly BadInput[] = [
   {
     title: 'an app that never gets ready',
     files: {
-      'warp.yaml': 'server:\n  startup: 5s\n',
+      'warp.yaml': 'server:\n  deadline: 5s\n',
       'app.sh': '#!/bin/sh\necho "waiting for nothing"\nexec sleep 300\n',
     },
     command: 'run',

@@ -25,7 +25,7 @@ test('the scanner finds a canary planted in any of the ways it claims to know', 
   await runCommand('python3', ['-m', 'py_compile', 'module.py'], { cwd: folder.path });
   await runCommand('rm', ['module.py'], { cwd: folder.path });
   const findings = scanImage(await imageOf(folder.path), [canary]);
-  const forms = findings.map(({ form, path }) => `${form} in ${path.replace(/\d{2,}/, 'N')}`);
+  const forms = findings.map(({ form, path }) => `${form} in ${path}`);
   expect(forms).toEqual(
     expect.arrayContaining([
       'raw in raw.txt',
