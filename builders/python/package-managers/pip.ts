@@ -75,11 +75,15 @@ export function pipPlan(
       ...rewritten.map((path) => ({ path, content: withoutOwn(tree, path) })),
       ...extra.files,
     ],
-    install: {
-      title: `installing ${count(asked.length)} from ${file}`,
-      argv: ['uv', 'pip', 'install', ...hashes(tree), '-r', file, ...extra.argv],
-      reason,
-    },
+    ...(asked.length > 0 || extra.argv.length > 0
+      ? {
+          install: {
+            title: `installing ${count(asked.length)} from ${file}`,
+            argv: ['uv', 'pip', 'install', ...hashes(tree), '-r', file, ...extra.argv],
+            reason,
+          },
+        }
+      : {}),
     ...(own ? { project: ownProject(app, own, extra.computed) } : {}),
     compiles: true,
     needs: systemNeeds(asked),
@@ -102,9 +106,8 @@ function asked(file: RelPath, line: Line): AskedPackage[] {
     const vcs = line.kind === 'vcs' && line.url.startsWith('git+');
     return [{ name: normalName(line.name ?? line.url), vcs, ...at }];
   }
-  return line.kind === 'local' && line.path.endsWith('.whl')
-    ? [{ name: normalName(line.path.split('/').pop()?.split('-')[0] ?? ''), ...at }]
-    : [];
+  if (line.kind !== 'local' || /^\.?\/?$/.test(line.path)) return [];
+  return [{ name: normalName(line.path.split('/').pop()?.split('-')[0] ?? ''), ...at }];
 }
 
 /** `--require-hashes`, as pip does it, once every package has one; uv checks given ones anyway. */

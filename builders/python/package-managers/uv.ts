@@ -71,11 +71,15 @@ function uvPlan(app: AppSource, config: DependencyConfig, lock: Lock): Dependenc
     manager: 'uv',
     inputs: [manifest, lockFile, ...members.filter((one) => app.entry(one))],
     files: [],
-    install: {
-      title: `installing ${count(remote.length)} from ${lockFile}`,
-      argv: [...sync, '--no-install-local'],
-      reason,
-    },
+    ...(remote.length > 0
+      ? {
+          install: {
+            title: `installing ${count(remote.length)} from ${lockFile}`,
+            argv: [...sync, '--no-install-local'],
+            reason,
+          },
+        }
+      : {}),
     ...(locals.length > 0
       ? {
           project: {

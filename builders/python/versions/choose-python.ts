@@ -100,13 +100,17 @@ interface Best {
   readonly compiled: readonly string[];
 }
 
-/** The first offer for which the fewest locked packages would have to be compiled. */
+/**
+ * The first offer for which the fewest locked packages would have to be compiled. Of one origin:
+ * compiling a few packages is no reason to leave the distribution's patched interpreter.
+ */
 function bestFor(
   fitting: readonly Offer[],
   packages: Parameters<typeof withoutWheel>[0],
   platform: Platform,
 ): Best {
-  const [first, ...rest] = fitting.map((offer) => ({
+  const alike = fitting.filter((one) => one.python.origin === fitting[0]?.python.origin);
+  const [first, ...rest] = alike.map((offer) => ({
     offer,
     compiled: withoutWheel(packages, offer.python.version, platform),
   }));
