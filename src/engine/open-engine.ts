@@ -2,15 +2,14 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { Platform } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
-import { type BootstrapDebian, bootstrapDebian } from './base/bootstrap-debian.ts';
+import type { BootstrapDebian } from './base/bootstrap-debian.ts';
 import type { BaseSource } from './base/obtain-base.ts';
 import { registryMemory } from './base/registry-memory.ts';
 import { connectDocker } from './docker/connect-docker.ts';
 import { dockerContainerRuntime } from './docker/container-runtime.ts';
 import { asking } from './docker/engine-errors.ts';
 import { dockerImageStore } from './docker/image-store.ts';
-import { type EmbeddedOptions, startEmbedded } from './embedded/embedded-engine.ts';
-import { missingForEmbedded } from './embedded/requirements.ts';
+import type { EmbeddedOptions } from './embedded/embedded-engine.ts';
 import { chooseEngine } from './select/choose-engine.ts';
 import { thisMachine } from './select/this-machine.ts';
 import type { Engine, EngineInfo, ImageBuilder } from './types.ts';
@@ -60,6 +59,7 @@ export async function openEngine(options: OpenEngineOptions): Promise<Engine> {
   if (choice.kind === 'address') {
     return connectEngine(choice, { kind: 'docker', chosenBy: choice.chosenBy }, options);
   }
+  const { startEmbedded } = await import('./embedded/embedded-engine.ts');
   const embedded = await startEmbedded(embeddedOptions(context, options));
   const at = { address: embedded.address };
   return connectEngine(at, { kind: 'embedded', chosenBy: choice.chosenBy }, options);
@@ -141,13 +141,16 @@ function baseSource(context: EngineContext, platform: Platform): BaseSource {
   return {
     registry: registryMemory(join(stateHome(context), 'warp/no-registry'), context.clock),
     async bootstrap() {
-      const can = samePlatform && (await missingForEmbedded(context)).length === 0;
+      if (!samePlatform) return undefined;
+      const { missingForEmbedded } = await import('./embedded/requirements.ts');
+      const can = (await missingForEmbedded(context)).length === 0;
       return can ? bootstrapIn(context) : undefined;
     },
   };
 }
 
-function bootstrapIn(context: EngineContext): BootstrapDebian {
+async function bootstrapIn(context: EngineContext): Promise<BootstrapDebian> {
+  const { bootstrapDebian } = await import('./base/bootstrap-debian.ts');
   const directory = join(dataHome(context), 'warp/engine');
   return bootstrapDebian({ ...bootstrapSettings(context), directory });
 }

@@ -1,6 +1,6 @@
 import type { BuildRequest, ImageBuilder } from '../types.ts';
-import { type BuildKitOptions, build } from './build.ts';
-import { type BuildKitTarget, linkTo } from './link.ts';
+import type { BuildKitOptions } from './build.ts';
+import type { BuildKitTarget } from './link.ts';
 
 /**
  * The builder of a Docker Engine or a buildkitd. Each build has connections of its own, gone when
@@ -10,8 +10,14 @@ export function connectBuildKit(
   target: BuildKitTarget,
   options: BuildKitOptions = {},
 ): ImageBuilder {
-  const link = linkTo(target);
   return {
-    build: (request: BuildRequest, run) => build(link, request, { ...options, ...run }),
+    async build(request: BuildRequest, run) {
+      // Most commands that open an engine build nothing, and the messages take long to load.
+      const [{ build }, { linkTo }] = await Promise.all([
+        import('./build.ts'),
+        import('./link.ts'),
+      ]);
+      return build(linkTo(target), request, { ...options, ...run });
+    },
   };
 }

@@ -11,6 +11,9 @@ export type SocketAddress =
 /** Header of an upgrade request; a list is sent as repeated headers. */
 export type UpgradeHeaders = Readonly<Record<string, string | readonly string[]>>;
 
+/** A step may be silent for long: over TCP only this tells it from a machine that is gone. */
+const keepAliveMs = 30_000;
+
 /**
  * Opens a raw connection through an Engine's HTTP API: `POST path` with `Upgrade: h2c`.
  * @throws WarpError `WARP_ENGINE_UNREACHABLE` when nothing answers, `WARP_ENGINE_UNSUITABLE` when
@@ -28,6 +31,7 @@ export function dialUpgrade(
     const asked = request({ ...address, path, method: 'POST', agent: false, headers: outgoing });
     asked.on('upgrade', (_response, socket, head) => {
       socket.setTimeout(0);
+      socket.setKeepAlive(true, keepAliveMs);
       // The peer's first HTTP/2 frames may come in the packet of the 101.
       if (head.length > 0) socket.unshift(head);
       resolve(socket);
@@ -51,6 +55,7 @@ export function dialSocket(address: SocketAddress): Promise<Duplex> {
     const options = 'socketPath' in address ? { path: address.socketPath } : address;
     const socket = connect(options, () => {
       socket.off('error', onError);
+      socket.setKeepAlive(true, keepAliveMs);
       resolve(socket);
     });
     socket.once('error', onError);
