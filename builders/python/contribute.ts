@@ -34,7 +34,7 @@ export function contributePython(
   const config = (context.config ?? {}) as DependencyConfig;
   const dependencies = planDependencies(context.app, config);
   if (!dependencies.ok) return dependencies;
-  const python = choosePython(context.app, config, context.bases);
+  const python = choosePython(context.app, config, context.bases, context.platform);
   if (!python.ok) return python;
   const { base, runtime } = python.value;
   const parts = pythonStages(dependencies.value.plan, runtime);
@@ -61,7 +61,11 @@ export function contributePython(
       hooks: defaultHooks(data),
       volumes: [dataVolume],
       assumed,
-      warnings: [...candidateWarnings(data), ...dependencies.value.plan.warnings],
+      warnings: [
+        ...candidateWarnings(data),
+        ...python.value.warnings,
+        ...dependencies.value.plan.warnings,
+      ],
       python: runtime,
     },
   };

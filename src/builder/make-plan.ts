@@ -3,10 +3,10 @@ import { type Config, sectionData } from '../config/config.ts';
 import { discoverHooks } from '../hooks/discover-hooks.ts';
 import { composePlan } from '../plan/compose.ts';
 import type { Plan, Platform } from '../plan/types.ts';
-import { WarpError } from '../warp-error.ts';
+import { type Problem, WarpError } from '../warp-error.ts';
 import { applyConfig } from './apply-config.ts';
 import { detectApp } from './detection.ts';
-import type { Builder, PlanContext, Server, ServerSettings } from './types.ts';
+import type { Builder, Candidate, PlanContext, Server, ServerSettings } from './types.ts';
 import { withProcfile } from './with-procfile.ts';
 
 export interface MakePlanInput {
@@ -31,18 +31,7 @@ export function makePlan(input: MakePlanInput): Plan {
   const contributed = builder.contribute(candidate, context);
   const found = discoverHooks(app, config);
   const problems = [...(contributed.ok ? [] : contributed.problems), ...found.problems];
-  if (!contributed.ok || problems.length) {
-    throw new WarpError({
-      code: 'WARP_PLAN_PROBLEMS',
-      phase: 'plan',
-      message:
-        problems.length === 1
-          ? `${candidate.title}: ${problems[0]?.message}`
-          : `${candidate.title} cannot be planned: ${problems.length} problems`,
-      ...(problems.length === 1 && problems[0]?.hint ? { hint: problems[0].hint } : {}),
-      problems,
-    });
-  }
+  if (!contributed.ok || problems.length) throw planProblems(candidate, problems);
   return composePlan({
     warpVersion: input.warpVersion,
     platform: input.platform,
@@ -79,4 +68,19 @@ function serverSettings({ server }: Config): ServerSettings {
     trustProxy: server.trustProxy.value,
     args: server.args.value,
   };
+}
+
+/** All problems at once; the first one's own code and phase, where it has them, are the error's. */
+function planProblems(candidate: Candidate, problems: readonly Problem[]): WarpError {
+  const [first] = problems;
+  const only = problems.length === 1;
+  return new WarpError({
+    code: first?.code ?? 'WARP_PLAN_PROBLEMS',
+    phase: first?.phase ?? 'plan',
+    message: only
+      ? `${candidate.title}: ${first?.message}`
+      : `${candidate.title} cannot be planned: ${problems.length} problems`,
+    ...(only && first?.hint ? { hint: first.hint } : {}),
+    problems,
+  });
 }
