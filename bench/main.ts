@@ -13,9 +13,11 @@ import { createWagtailSite } from './wagtail-site.ts';
 
 const note = (line: string) => void process.stderr.write(`${line}\n`);
 
-/** `npm run bench -- [--rounds N] [--ca FILE]` */
+/** `npm run bench -- [--rounds N] [--ca FILE] [--only WORDS]`; a part of it is only printed. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { rounds: { type: 'string' }, ca: { type: 'string' } } });
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({ options: { rounds: text, ca: text, only: text } });
+  const { only = '' } = values;
   const docker = await connectTestEngine();
   using place = temporaryFolder();
   const folder = join(place.path, 'site');
@@ -28,7 +30,8 @@ async function main(): Promise<void> {
   note(`first build by docker: ${(await other.build()).toFixed(1)} s`);
   const sizes = { warp: await sizeOf(warp.tag), docker: await sizeOf(other.tag) };
   const outcomes = [];
-  for (const scenario of scenarios(Number(values.rounds ?? 3))) {
+  const chosen = scenarios(Number(values.rounds ?? 3)).filter(({ name }) => name.includes(only));
+  for (const scenario of chosen) {
     outcomes.push(await runScenario(scenario, { site, contestants: [warp, other], docker, note }));
   }
   const report = formatReport({
@@ -38,7 +41,7 @@ async function main(): Promise<void> {
     engine: (await docker.version()).Version,
     cores: availableParallelism(),
   });
-  writeFileSync(join(packageFolder(), 'docs/benchmarks.md'), report);
+  if (only === '') writeFileSync(join(packageFolder(), 'docs/benchmarks.md'), report);
   process.stdout.write(report);
   for (const { tag } of [warp, other]) await docker.getImage(tag).remove({ force: true });
 

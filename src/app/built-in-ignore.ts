@@ -34,5 +34,16 @@ export function isLocalSettings(name: string): boolean {
   return /^\.env(\..*)?$/.test(name) && (name === '.env' || name.endsWith('.local'));
 }
 
-/** What warp itself reads: an ignore rule written for another tool must not hide it. */
-export const neverIgnored: readonly string[] = ['warp.yaml', 'warp.lock', '.warp', '.warpdrive'];
+/**
+ * What warp itself reads, and what says how the app is deployed elsewhere: an ignore rule written for
+ * another tool must not hide it.
+ */
+export const neverIgnored: readonly string[] = [
+  'warp.yaml',
+  'warp.lock',
+  '.warp',
+  '.warpdrive',
+  'Procfile',
+  'Dockerfile',
+  '.s2i',
+];

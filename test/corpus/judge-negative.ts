@@ -2,8 +2,8 @@ import { runWarp, type WarpResult } from '../support/run-warp.ts';
 import { limits, type Stage, type Trial, type Verdict } from './trial.ts';
 
 /**
- * A record that must not come up: the first command that fails has to blame the app (exit 10 to 49,
- * or 60 to 69 from `run`) and say what to do next.
+ * A record that must not come up: the first command that fails has to blame the app and say what to
+ * do next. That is exit 10 to 49, and 60 to 69 from `run` unless the record wants the build to fail.
  */
 export async function judgeNegative(trial: Trial): Promise<Verdict> {
   const attempts: readonly [Stage, readonly string[], number][] = [
@@ -30,12 +30,13 @@ function judgeFailure(stage: Stage, result: WarpResult, trial: Trial): Verdict {
   }
   const said = `exit ${status} ${failure.code}: ${failure.message}`;
   const wanted = trial.record.expect.exit;
-  const right = wanted === undefined ? blamesTheApp(status) : status === wanted;
+  const late = trial.record.expect.build !== 'fail';
+  const right = wanted === undefined ? blamesTheApp(status, late) : status === wanted;
   if (!right) return { ok: false, stage, reason: `wrong exit status: ${said}` };
   if (!failure.hint) return { ok: false, stage, reason: `no hint: ${said}` };
   return { ok: true, stage: 'done', reason: '', notes: [`${stage}: ${said}`] };
 }
 
-function blamesTheApp(status: number): boolean {
-  return (status >= 10 && status < 50) || (status >= 60 && status < 70);
+function blamesTheApp(status: number, mayRun: boolean): boolean {
+  return (status >= 10 && status < 50) || (mayRun && status >= 60 && status < 70);
 }

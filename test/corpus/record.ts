@@ -43,6 +43,8 @@ const recordSchema = z.object({
       env: z.record(z.string(), z.string()),
       /** What the peer's platform runs before the first start. */
       release: z.string(),
+      /** `fail`: the build itself must not succeed. */
+      build: z.string(),
       /** Exit status a negative record demands, when it says so. */
       exit: z.number(),
     })
