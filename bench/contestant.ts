@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type Docker from 'dockerode';
+import { baseReference } from '../test/support/base-reference.ts';
 import { type DockerEnv, dockerWithBuildx } from '../test/support/docker-build.ts';
 import { packageFolder } from '../test/support/package-folder.ts';
 import { type CommandResult, runCommand } from '../test/support/run-command.ts';
@@ -44,7 +45,7 @@ export function warpContestant({ folder, caBundle }: ContestOptions): Contestant
 export async function dockerContestant(options: ContestOptions): Promise<Contestant> {
   const tag = 'warp-bench-docker:latest';
   const env: DockerEnv = await dockerWithBuildx(options.scratch);
-  const base = await baseReference(options.docker);
+  const base = await baseReference(options.docker, 'debian:trixie-slim');
   const words = [
     ...['build', '--progress', 'plain', '-t', tag, '--build-arg', `BASE=${base}`],
     ...['--secret', `id=ca,src=${options.caBundle}`],
@@ -55,14 +56,6 @@ export async function dockerContestant(options: ContestOptions): Promise<Contest
     tag,
     build: () => timed('docker build', () => runCommand('docker', words, { env })),
   };
-}
-
-/** The image both stand on: the official one, or warp's likeness of it where no registry answers. */
-async function baseReference(docker: Docker): Promise<string> {
-  const official = 'debian:trixie-slim';
-  const filters = JSON.stringify({ label: [`warp.base=${official}`] });
-  const [bootstrapped] = await docker.listImages({ filters });
-  return bootstrapped?.RepoTags?.[0] ?? official;
 }
 
 async function timed(what: string, run: () => Promise<CommandResult>): Promise<number> {

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { baseReference } from '../support/base-reference.ts';
 import { dockerWithBuildx } from '../support/docker-build.ts';
 import { writeFlaskTutorial } from '../support/flask-tutorial.ts';
 import { runCommand } from '../support/run-command.ts';
 import { runWarp } from '../support/run-warp.ts';
 import { imageFiles, saveImage } from '../support/saved-image.ts';
-import { warpApp } from '../support/warp-app.ts';
+import { type WarpApp, warpApp } from '../support/warp-app.ts';
 
 test('what warp dockerfile writes, plain docker build turns into the same files', async () => {
   await using app = await warpApp('dockerfile');
@@ -16,7 +17,7 @@ test('what warp dockerfile writes, plain docker build turns into the same files'
   expect(written.status, written.stderr).toBe(0);
 
   const ours = app.docker.getImage(built.id);
-  const base = await baseOf(app.folder);
+  const base = await baseOf(app);
   const env = await dockerWithBuildx(join(app.folder, '..'));
   const tag = `${app.name}-plain`;
   const args = [
@@ -41,18 +42,8 @@ test('what warp dockerfile writes, plain docker build turns into the same files'
 
 const systemBundle = '/etc/ssl/certs/ca-certificates.crt';
 
-/**
- * The reference the base has on this engine: its official name where a registry answers, else the
- * bootstrapped one.
- */
-async function baseOf(folder: string): Promise<string> {
-  const { json } = await runWarp(['plan', folder, '--json']);
+async function baseOf(app: WarpApp): Promise<string> {
+  const { json } = await runWarp(['plan', app.folder, '--json']);
   const { base } = json as { base: { value: { image: string } } };
-  const docker = await (await import('../support/test-engine.ts')).connectTestEngine();
-  const images = await docker.listImages();
-  const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []);
-  if (tags.includes(base.value.image)) return base.value.image;
-  const labels = JSON.stringify({ label: [`warp.base=${base.value.image}`] });
-  const [bootstrapped] = await docker.listImages({ filters: labels });
-  return bootstrapped?.RepoTags?.[0] ?? bootstrapped?.Id ?? base.value.image;
+  return await baseReference(app.docker, base.value.image);
 }
