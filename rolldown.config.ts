@@ -10,6 +10,8 @@ const unused = fileURLToPath(new URL('src/engine/docker/unused-library.ts', impo
 export default defineConfig({
   input: { main: 'src/cli/main.ts' },
   platform: 'node',
+  // Node 20 knows no `await using`.
+  transform: { target: 'node20' },
   // dockerode imports an SSH client and a gRPC stack. warp refuses ssh:// addresses and builds with
   // a client of its own, so neither is ever called.
   resolve: { alias: { ssh2: unused, '@grpc/grpc-js': unused, '@grpc/proto-loader': unused } },

@@ -14,12 +14,16 @@ export function collectWarnings(
   readLink: (path: RelPath) => string,
 ): readonly AppWarning[] {
   return [
-    ...app.entries().flatMap((entry) => warningsOf(entry, readLink)),
+    ...app.entries().flatMap((entry) => warningsOf(entry, app, readLink)),
     ...walk.leftOut.flatMap((path) => leftOutWarning(path)),
   ];
 }
 
-function warningsOf(entry: AppEntry, readLink: (path: RelPath) => string): readonly AppWarning[] {
+function warningsOf(
+  entry: AppEntry,
+  app: AppSource,
+  readLink: (path: RelPath) => string,
+): readonly AppWarning[] {
   const at = { file: entry.path };
   if (entry.kind === 'file' && entry.size > largeFileBytes) {
     const megabytes = Math.round(entry.size / 1_000_000);
@@ -27,10 +31,16 @@ function warningsOf(entry: AppEntry, readLink: (path: RelPath) => string): reado
     const hint = `if the app does not need it, add this line to .warpignore: ${entry.path}`;
     return [{ code: 'WARP_APP_LARGE_FILE', message, hint, at }];
   }
-  if (entry.kind === 'symlink' && linkTarget(entry.path, readLink(entry.path)) === undefined) {
+  if (entry.kind !== 'symlink') return [];
+  if (linkTarget(entry.path, readLink(entry.path)) === undefined) {
     const message = `${entry.path} is a link to ${readLink(entry.path)}, outside of the folder: the image gets the link, not what it points to`;
     const hint = 'copy what the app needs into the folder, or leave the link out by .warpignore';
     return [{ code: 'WARP_APP_LINK_OUTSIDE', message, hint, at }];
+  }
+  if (app.entry(entry.path) === undefined) {
+    const message = `${entry.path} is a link to ${readLink(entry.path)}, which is not in the image or leads back to the link`;
+    const hint = 'correct the link, or leave it out by a line in .warpignore';
+    return [{ code: 'WARP_APP_LINK_BROKEN', message, hint, at }];
   }
   return [];
 }

@@ -3,7 +3,7 @@ import type { ClassDefinition, FunctionDefinition } from '../source/syntax.ts';
 /**
  * The protocol a function's parameters speak: PEP 3333's `(environ, start_response)`, ASGI's
  * `async (scope, receive, send)`. `start_response` may be called anything when the first is
- * plainly an environment.
+ * plainly an environment, or the function has the name servers look for, `application`.
  */
 export function callSignature(
   definition: FunctionDefinition,
@@ -15,9 +15,8 @@ export function callSignature(
     return third === undefined ? undefined : 'asgi';
   if (names.length !== 2 || definition.async) return undefined;
   if (second === 'start_response' || second === 'startResponse') return 'wsgi';
-  return first === 'environ' && /^(start|sr|respond|response)/.test(second ?? '')
-    ? 'wsgi'
-    : undefined;
+  const named = first === 'environ' && /^(start|sr|respond|response)/.test(second ?? '');
+  return named || definition.name === 'application' ? 'wsgi' : undefined;
 }
 
 /** The protocol a method of the class speaks: `__call__` for instances, `__init__` for the class. */

@@ -57,7 +57,7 @@ export function errorDocument(error: unknown): ErrorDocument {
 }
 
 function warpErrorLines(error: WarpError, paint: Paint): readonly string[] {
-  const problems = error.problems.flatMap((problem) => problemLines(problem, paint));
+  const problems = error.problems.flatMap((problem) => problemLines(unsaid(problem, error), paint));
   const output = outputTail(error.output ?? '', paint);
   const hint = error.hint === undefined ? [] : [`${paint('cyan', 'hint:')} ${error.hint}`];
   return [
@@ -72,10 +72,22 @@ function warpErrorLines(error: WarpError, paint: Paint): readonly string[] {
   ];
 }
 
-function problemLines({ message, hint, at }: Problem, paint: Paint): readonly string[] {
+/** What of a problem the error itself does not say already. */
+function unsaid({ message, hint, at }: Problem, error: WarpError): Partial<Problem> {
+  return {
+    ...(error.message.includes(message) ? {} : { message }),
+    ...(hint === undefined || hint === error.hint ? {} : { hint }),
+    ...(at === undefined ? {} : { at }),
+  };
+}
+
+function problemLines({ message, hint, at }: Partial<Problem>, paint: Paint): readonly string[] {
   const place = at && [at.file, at.line, at.column].filter((part) => part !== undefined).join(':');
-  const head = place === undefined ? message : `${paint('bold', place)}: ${message}`;
-  return [`  ${head}`, ...(hint === undefined ? [] : [`    ${hint}`])];
+  const head = [...(place === undefined ? [] : [paint('bold', place)]), message ?? []].flat();
+  return [
+    ...(head.length === 0 ? [] : [`  ${head.join(': ')}`]),
+    ...(hint === undefined ? [] : [`    ${hint}`]),
+  ];
 }
 
 function outputTail(output: string, paint: Paint): readonly string[] {
