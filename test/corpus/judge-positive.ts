@@ -1,4 +1,4 @@
-import { runDocument, runWarp, type WarpResult } from '../support/run-warp.ts';
+import { runDocument, runWarp, type WarpFailure, type WarpResult } from '../support/run-warp.ts';
 import { checkHttp } from './check-http.ts';
 import { containerEnv } from './conditions.ts';
 import { findExclusion } from './exclusion.ts';
@@ -82,6 +82,12 @@ async function failed(stage: Stage, result: WarpResult, trial: Trial): Promise<V
     log: result.stderr,
     docker: trial.context.docker,
   });
-  const reason = `exit ${result.status} ${failure.code}: ${failure.message}`;
+  const reason = `exit ${result.status} ${failure.code}: ${failure.message}${lastWords(failure)}`;
   return { ok: false, stage, reason, ...(excluded === undefined ? {} : { excluded }) };
+}
+
+/** The end of the output behind an error, where the cause usually stands. */
+function lastWords({ output }: WarpFailure): string {
+  const lines = (output ?? '').split('\n').filter((line) => line.trim() !== '');
+  return lines.length === 0 ? '' : ` (${lines.slice(-2).join(' / ').trim()})`;
 }

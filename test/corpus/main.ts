@@ -62,10 +62,16 @@ async function runAll(
     if (known === undefined) state.keep(record, result);
     results.push(result);
     const how = known === undefined ? '' : ` (kept in ${state.file})`;
-    const outcome = result.ok ? 'ok' : `${result.stage}: ${result.reason.slice(0, 300)}`;
-    process.stderr.write(`[${index + 1}/${records.length}] ${record.id}: ${outcome}${how}\n`);
+    process.stderr.write(
+      `[${index + 1}/${records.length}] ${record.id}: ${outcome(result)}${how}\n`,
+    );
   }
   return results;
+}
+
+function outcome({ ok, excluded, stage, reason }: RecordResult): string {
+  if (ok) return 'ok';
+  return excluded === undefined ? `${stage}: ${reason.slice(0, 300)}` : `excluded: ${excluded}`;
 }
 
 function words(values: readonly string[] | undefined): readonly string[] {

@@ -35,7 +35,7 @@ const cases: readonly BadInput[] = [
     title: 'a pyproject.toml that is no TOML',
     files: { 'wsgi.py': wsgi, 'pyproject.toml': '[project]\nname = "x\n' },
     command: 'plan',
-    exitCode: 30,
+    exitCode: 10,
     names: [/pyproject\.toml/, /line 2, column \d+/],
   },
   {
@@ -56,7 +56,7 @@ const cases: readonly BadInput[] = [
     title: 'a Python version that no base offers',
     files: { 'wsgi.py': wsgi, '.python-version': '3.99\n' },
     command: 'build',
-    exitCode: 30,
+    exitCode: 20,
     names: [/3\.99/, /\.python-version/],
   },
   {
