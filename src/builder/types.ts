@@ -95,6 +95,8 @@ export interface PackageNeed {
   /** Debian package name. */
   readonly name: string;
   readonly reason: Reason;
+  /** Packages it asks for whose files nothing uses: left out unless something else asks for them. */
+  readonly unused?: readonly { readonly package: string; readonly paths: readonly string[] }[];
 }
 
 /** A step of the final image; steps are laid down in order of churn, the most stable first. */

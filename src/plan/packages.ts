@@ -2,9 +2,13 @@ import type { PackageNeed } from '../builder/types.ts';
 import { imageUser, layout } from './image-layout.ts';
 import type { Reason, RunStep } from './types.ts';
 
+const update = 'apt-get update -q';
+
+const excludes = '/etc/dpkg/dpkg.cfg.d/warp-unused';
+
 const install = [
-  'apt-get update -q',
   'DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"',
+  `rm -f ${excludes}`,
   // Lists, logs and caches differ from run to run and serve nobody in an image.
   'rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/debconf/*-old /var/cache/ldconfig/aux-cache /var/log/apt /var/log/dpkg.log /var/log/alternatives.log',
 ].join('\n');
@@ -17,6 +21,18 @@ const passwdEntry = [
 /** Set-group-ID: what any UID makes there stays in group 0. */
 const dataFolder = `install -d -o ${imageUser.uid} -g ${imageUser.gid} -m 2775 ${layout.data}`;
 
+/** dpkg leaves the paths out when no other package of the step asks for what they belong to. */
+function withoutUnused(need: PackageNeed): string[] {
+  return (need.unused ?? []).map(({ package: unused, paths }) => {
+    const lines = paths.map((path) => `path-exclude=${path}\\n`).join('');
+    return [
+      `others=; for name; do [ "$name" = ${need.name} ] || others="$others $name"; done`,
+      `apt-get install -s --no-install-recommends $others | grep -q '^Inst ${unused} ' ||`,
+      `  printf '${lines}' >> ${excludes}`,
+    ].join('\n');
+  });
+}
+
 /** Distribution packages in one layer, named in sorted order so that the layer is stable. */
 export function packageStep(
   needs: readonly PackageNeed[],
@@ -26,7 +42,7 @@ export function packageStep(
   const script = [
     'set -e',
     ...(options.addUser ? [passwdEntry, dataFolder] : []),
-    ...(names.length ? [install] : []),
+    ...(names.length ? [update, ...needs.flatMap(withoutUnused), install] : []),
   ];
   return {
     kind: 'run',

@@ -6,6 +6,9 @@ export const caSecret = 'warp-ca';
 /** Where Debian's clients look for CA certificates; the bundle is mounted over it, step by step. */
 const caBundle = '/etc/ssl/certs/ca-certificates.crt';
 
+/** Ends the names of the stages that gather what a step of another stage takes in. */
+export const inputStage = /-input-\d+$/;
+
 /** Every client's own name for "the CA bundle is there". */
 const caVariables = [
   'SSL_CERT_FILE',
@@ -49,6 +52,12 @@ export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDo
   return { text: `${[...head, '', ...stages, imageConfig(plan)].join('\n')}\n`, titles };
 }
 
+interface Rendering {
+  /** Stages to stand before the one that is rendered. */
+  readonly inputs: string[];
+  readonly titles: Map<string, string>;
+}
+
 function renderStage(stage: Stage, titles: Map<string, string>): string {
   const inputs: string[] = [];
   const from = stage.from.kind === 'base' ? '$WARP_BASE' : stage.from.id;
@@ -60,7 +69,7 @@ function renderStage(stage: Stage, titles: Map<string, string>): string {
       position += 1;
       titles.set(`${stage.id} ${position}`, titleOf(step));
     }
-    lines.push(renderStep(step, stage, inputs));
+    lines.push(renderStep(step, stage, { inputs, titles }));
   }
   return [...inputs, ...lines, ''].join('\n');
 }
@@ -71,10 +80,10 @@ function titleOf(step: Exclude<Step, { kind: 'env' }>): string {
   return `copying ${step.paths.join(', ')}`;
 }
 
-function renderStep(step: Step, stage: Stage, inputs: string[]): string {
+function renderStep(step: Step, stage: Stage, rendering: Rendering): string {
   switch (step.kind) {
     case 'run':
-      return renderRun(step, stage, inputs);
+      return renderRun(step, stage, rendering);
     case 'copy':
       return renderCopy(step);
     case 'file':
@@ -86,9 +95,9 @@ function renderStep(step: Step, stage: Stage, inputs: string[]): string {
   }
 }
 
-function renderRun(step: RunStep, stage: Stage, inputs: string[]): string {
+function renderRun(step: RunStep, stage: Stage, rendering: Rendering): string {
   const flags = [
-    ...(step.mounts ?? []).map((mount) => mountFlag(mount, stage, inputs)),
+    ...(step.mounts ?? []).map((mount) => mountFlag(mount, stage, rendering)),
     ...(step.caches ?? []).map(cacheFlag),
     ...(step.secrets ?? []).map((secret) => {
       const target = secret.env ? `env=${secret.env}` : `target=${secret.at}`;
@@ -126,16 +135,17 @@ function cacheFlag(cache: CacheMount): string {
 }
 
 /** BuildKit binds one path a mount: several includes are gathered in a stage of their own first. */
-function mountFlag(mount: Mount, stage: Stage, inputs: string[]): string {
+function mountFlag(mount: Mount, stage: Stage, { inputs, titles }: Rendering): string {
   const { from, at } = mount;
   if (from.kind === 'stage') return `--mount=type=bind,from=${from.id},target=${at}`;
   if (from.include.length === 0) {
     return `--mount=type=bind${from.name === 'app' ? '' : `,from=${from.name}`},target=${at}`;
   }
   const id = `${stage.id}-input-${inputs.length + 1}`;
-  const copies = from.include.map(
-    (path) => `COPY ${contextFlag(from)}${JSON.stringify([path, `/${path}`])}`,
-  );
+  const copies = from.include.map((path, index) => {
+    titles.set(`${id} ${index + 1}`, `taking in ${path}`);
+    return `COPY ${contextFlag(from)}${JSON.stringify([path, `/${path}`])}`;
+  });
   inputs.push([`FROM scratch AS ${id}`, ...copies, ''].join('\n'));
   return `--mount=type=bind,from=${id},target=${at}`;
 }

@@ -20,7 +20,8 @@ export function orderStages(stages: readonly Stage[]): readonly Stage[] {
   return ordered;
 }
 
-function neededBy(stage: Stage): readonly StageId[] {
+/** Ids of the stages that a stage begins with, copies from or mounts. */
+export function neededBy(stage: Stage): readonly StageId[] {
   const from = stage.from.kind === 'stage' ? [stage.from.id] : [];
   const sources = stage.steps.flatMap((step): readonly Source[] => {
     if (step.kind === 'run') return (step.mounts ?? []).map((mount) => mount.from);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImageStore } from '../engine/types.ts';
 import { canonicalJson } from '../plan/digest.ts';
+import { neededBy } from '../plan/stage-order.ts';
 import type { Plan, Stage, StageId } from '../plan/types.ts';
 
 /** A stage that depends on nothing of the app, and the image it is kept as. */
@@ -43,22 +44,27 @@ export function preparedStages(
   );
 }
 
-/** Over the stage, those below it, the base and warp's own files that its steps mount. */
+/** Over the stage, all it is made from, the base and warp's own files that its steps mount. */
 function stageDigest(
   plan: Plan,
   stage: Stage,
   { baseReference, packageRoot }: { readonly baseReference: string; readonly packageRoot: string },
 ): string {
   const hash = createHash('sha256').update(`${plan.platform}\n${baseReference}\n`);
-  for (let current: Stage | undefined = stage; current; current = parentOf(plan, current)) {
-    hash.update(canonicalJson(current.steps.map(({ reason: _, ...step }) => step)));
-    for (const path of mountedFiles(current)) hashFiles(hash, join(packageRoot, path));
+  for (const part of madeFrom(plan, stage)) {
+    hash.update(canonicalJson(part.steps.map(({ reason: _, ...step }) => step)));
+    for (const path of mountedFiles(part)) hashFiles(hash, join(packageRoot, path));
   }
   return hash.digest('hex').slice(0, 16);
 }
 
-function parentOf(plan: Plan, { from }: Stage): Stage | undefined {
-  return from.kind === 'stage' ? plan.stages.find(({ id }) => id === from.id) : undefined;
+/** The stage and every other that it needs, directly or not, in the plan's order. */
+function madeFrom(plan: Plan, stage: Stage): readonly Stage[] {
+  const needed = new Set([stage.id]);
+  for (const candidate of plan.stages.toReversed()) {
+    if (needed.has(candidate.id)) for (const id of neededBy(candidate)) needed.add(id);
+  }
+  return plan.stages.filter(({ id }) => needed.has(id));
 }
 
 function mountedFiles(stage: Stage): readonly string[] {

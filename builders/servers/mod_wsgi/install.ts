@@ -5,10 +5,17 @@ import type { Reason, Stage } from '../../../src/plan/types.ts';
 const version = '6.1.1';
 const home = '/opt/warp/server/mod_wsgi';
 const stage = 'server-mod_wsgi';
+const compilerStage = 'server-mod_wsgi-compiler';
 const installer = 'builders/servers/mod_wsgi/build/install.sh';
 
 const because = (rule: string): Reason => ({ rule, via: 'default' });
 const served = because('WSGI is served by Apache with mod_wsgi');
+
+/** apache2-bin asks for perl, a quarter of the base, for tools that no container calls. */
+const perl = {
+  package: 'perl',
+  paths: ['/usr/share/perl/*', '/usr/lib/*/perl/*', '/usr/lib/*/libperl.so*'],
+};
 
 /**
  * Packages, the stage that compiles mod_wsgi against the base's Apache and Python (it depends on
@@ -22,13 +29,14 @@ export function install({ python }: ServerContext): StageParts {
   return {
     packages: {
       run: [
-        ...['apache2-bin', 'media-types', 'bash'].map((name) => ({ name, reason: served })),
+        { name: 'apache2-bin', reason: served, unused: [perl] },
+        ...['media-types', 'bash'].map((name) => ({ name, reason: served })),
         ...(own
           ? [{ name: `libpython${python.version}`, reason: because('mod_wsgi links it') }]
           : []),
       ],
     },
-    stages: [compile(python)],
+    stages: [compile(python), compiled],
     image: [
       {
         churn: 10,
@@ -64,12 +72,28 @@ export function install({ python }: ServerContext): StageParts {
   };
 }
 
+/** The module without the compilers that made it: this is what the engine keeps. */
+const compiled: Stage = {
+  id: stage,
+  owner: 'mod_wsgi',
+  shared: true,
+  from: { kind: 'stage', id: 'base' },
+  steps: [
+    {
+      kind: 'copy',
+      from: { kind: 'stage', id: compilerStage },
+      paths: [home],
+      to: home,
+      reason: served,
+    },
+  ],
+};
+
 function compile(python: PythonRuntime): Stage {
   const headers = python.origin === 'distribution' ? [`libpython${python.version}-dev`] : [];
   return {
-    id: stage,
+    id: compilerStage,
     owner: 'mod_wsgi',
-    shared: true,
     from: { kind: 'stage', id: 'build-base' },
     steps: [
       {

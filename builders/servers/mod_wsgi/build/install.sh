@@ -10,6 +10,11 @@ shift 3
 
 apt-get update -q
 DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+# apxs is written in Perl, whose files the base goes without.
+perl=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' 'perl-modules-*' 'libperl5.*' |
+  sed -n 's/^ii *//p')
+# shellcheck disable=SC2086
+DEBIAN_FRONTEND=noninteractive apt-get install -y -q --reinstall --no-install-recommends $perl
 work=$(mktemp -d)
 cd "$work"
 apt-get download -q apache2-dev libapr1-dev libaprutil1-dev
