@@ -13,6 +13,8 @@ export interface CliContext {
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
+  /** Aborted when they are repeated: what takes time is cut short. */
+  readonly force: AbortSignal;
   /** What warp remembers between runs and may forget: bases, last builds. */
   readonly stateFolder: string;
   /** What is costly to make again: the embedded engine. */
@@ -20,7 +22,7 @@ export interface CliContext {
 }
 
 /** The context of this process. XDG base directories are honoured (XDG Base Directory 0.8). */
-export function processContext(signal: AbortSignal): CliContext {
+export function processContext(signal: AbortSignal, force: AbortSignal): CliContext {
   const home = process.env.HOME || homedir();
   return {
     env: process.env,
@@ -30,6 +32,7 @@ export function processContext(signal: AbortSignal): CliContext {
     stdout: process.stdout,
     stderr: process.stderr,
     signal,
+    force,
     stateFolder: join(process.env.XDG_STATE_HOME || join(home, '.local/state'), 'warp'),
     dataFolder: join(process.env.XDG_DATA_HOME || join(home, '.local/share'), 'warp'),
   };

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { warpVersion } from '../package-root.ts';
-import { exitCodes } from '../warp-error.ts';
+import { exitCodes, WarpError } from '../warp-error.ts';
 import type { CliContext } from './context.ts';
 
 /**
@@ -12,10 +12,13 @@ export function createProgram(context: CliContext): Command {
     .description("turns an application's folder into a production container image and runs it")
     .version(warpVersion(), '-V, --version')
     .helpOption('-h, --help', 'show help')
-    .showHelpAfterError('(warp --help shows the commands and options)')
+    .addHelpText('after', '\n`warp run DIR` builds the app in DIR, starts it and prints its URL.')
+    // Reported like every other error, so that --json holds for it, too.
+    .configureOutput({ outputError: () => {} })
     .exitOverride((error) => {
-      // commander has printed its message already.
-      process.exit(error.exitCode === 0 ? 0 : exitCodes.usage);
+      if (error.exitCode === 0) process.exit(0);
+      if (error.code === 'commander.help') process.exit(exitCodes.usage);
+      throw usageError(error.message);
     });
   for (const add of [
     addBuild,
@@ -33,12 +36,24 @@ export function createProgram(context: CliContext): Command {
   return program;
 }
 
+/** commander puts what it guesses was meant on a line of its own. */
+function usageError(text: string): WarpError {
+  const [message = '', guess] = text.replace(/^error: /, '').split('\n');
+  const guessed = guess?.replace(/^\((.*)\)$/, '$1 ') ?? '';
+  return new WarpError({
+    code: 'WARP_USAGE',
+    phase: 'usage',
+    message,
+    hint: `${guessed}warp --help shows the commands, warp COMMAND --help the options of one`,
+  });
+}
+
 function addBuild(program: Command, context: CliContext): void {
   program
     .command('build')
-    .summary('build the image of the app in a folder')
+    .description('build the image of the app in a folder')
     .argument('[dir]', "the app's folder", '.')
-    .option('-t, --tag <reference>', 'name of the image; may be repeated', collect, [])
+    .option('-t, --tag <reference>', 'name of the image; may be repeated', collect)
     .option('--no-cache', 'build every step anew')
     .addOption(progressOption())
     .addOption(engineOption())
@@ -52,7 +67,7 @@ function addBuild(program: Command, context: CliContext): void {
 function addPlan(program: Command, context: CliContext): void {
   program
     .command('plan')
-    .summary('show what would be built, with a reason for every decision')
+    .description('show what would be built, with a reason for every decision')
     .argument('[dir]', "the app's folder", '.')
     .option('--json', 'print the plan as JSON')
     .action(async (dir: string, options) => {
@@ -64,7 +79,7 @@ function addPlan(program: Command, context: CliContext): void {
 function addDockerfile(program: Command, context: CliContext): void {
   program
     .command('dockerfile')
-    .summary('write the plan as a Dockerfile that plain `docker build` builds')
+    .description('write the plan as a Dockerfile that plain `docker build` builds')
     .argument('[dir]', "the app's folder", '.')
     .option('-o, --output <dir>', 'folder to write to (default: print the Dockerfile)')
     .option('--json', 'print what was written as JSON')
@@ -77,7 +92,7 @@ function addDockerfile(program: Command, context: CliContext): void {
 function addRun(program: Command, context: CliContext): void {
   program
     .command('run')
-    .summary('build and run an app, or run an image')
+    .description('build and run an app, or run an image')
     .argument('[dir|image]', "the app's folder or an image made by warp", '.')
     .option(
       '-p, --port <port>',
@@ -90,9 +105,8 @@ function addRun(program: Command, context: CliContext): void {
       '-e, --env <name=value>',
       'set a variable; may be repeated; NAME alone takes it from here',
       collect,
-      [],
     )
-    .option('--env-file <file>', 'read variables from a file; may be repeated', collect, [])
+    .option('--env-file <file>', 'read variables from a file; may be repeated', collect)
     .addOption(progressOption())
     .addOption(engineOption())
     .option('--json', 'print the result as JSON')
@@ -105,7 +119,7 @@ function addRun(program: Command, context: CliContext): void {
 function addLogs(program: Command, context: CliContext): void {
   program
     .command('logs')
-    .summary('show what an app wrote')
+    .description('show what an app wrote')
     .argument('[name|dir]', "container, app or the app's folder", '.')
     .option('-f, --follow', 'go on until it ends')
     .option('-n, --tail <lines>', 'only the last lines', count)
@@ -119,7 +133,7 @@ function addLogs(program: Command, context: CliContext): void {
 function addStop(program: Command, context: CliContext): void {
   program
     .command('stop')
-    .summary('stop an app: requests in flight are finished first')
+    .description('stop an app: requests in flight are finished first')
     .argument('[name|dir]', "container, app or the app's folder", '.')
     .addOption(engineOption())
     .option('--json', 'print the result as JSON')
@@ -132,7 +146,7 @@ function addStop(program: Command, context: CliContext): void {
 function addPs(program: Command, context: CliContext): void {
   program
     .command('ps')
-    .summary('list the apps that run')
+    .description('list the apps that run')
     .option('-a, --all', 'those that ended, too')
     .addOption(engineOption())
     .option('--json', 'print the list as JSON')
@@ -143,11 +157,11 @@ function addPs(program: Command, context: CliContext): void {
 }
 
 function addEngine(program: Command, context: CliContext): void {
-  const engine = program.command('engine').summary("start, stop or look at warp's own engine");
+  const engine = program.command('engine').description("start, stop or look at warp's own engine");
   for (const verb of ['start', 'stop', 'status'] as const) {
     engine
       .command(verb)
-      .summary(`${verb === 'status' ? 'show' : verb} the embedded engine`)
+      .description(`${verb === 'status' ? 'show' : verb} the embedded engine`)
       .option('--json', 'print the result as JSON')
       .action(async (options) => {
         const commands = await import('./commands/engine.ts');
@@ -159,7 +173,7 @@ function addEngine(program: Command, context: CliContext): void {
 function addDoctor(program: Command, context: CliContext): void {
   program
     .command('doctor')
-    .summary('check what warp needs on this machine')
+    .description('check what warp needs on this machine')
     .addOption(engineOption())
     .option('--json', 'print the findings as JSON')
     .action(async (options) => {
@@ -181,7 +195,7 @@ function engineOption(): Option {
   );
 }
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 

@@ -10,7 +10,13 @@ import { wantsColor } from './progress/create-progress.ts';
  */
 export function reportError(error: unknown, context: CliContext, json: boolean): number {
   if (context.signal.aborted && !(error instanceof WarpError)) {
-    context.stderr.write('interrupted\n');
+    const interrupted = new WarpError({
+      code: 'WARP_INTERRUPTED',
+      phase: 'interrupted',
+      message: 'interrupted before it was done',
+    });
+    if (json) printJson(context, errorDocument(interrupted));
+    else context.stderr.write('interrupted\n');
     return exitCodes.interrupted;
   }
   if (json) printJson(context, errorDocument(error));

@@ -1,13 +1,14 @@
 import type { SourceVersion } from '../app/source-version.ts';
 import type { BuildEvent, BuiltImage, ContextSource, Engine } from '../engine/types.ts';
 import { digestOf } from '../plan/digest.ts';
-import { caSecret, renderDockerfile } from '../plan/render-dockerfile.ts';
+import { caSecret, inputStage, renderDockerfile } from '../plan/render-dockerfile.ts';
 import { encodeRuntimeFacts, runtimeFacts } from '../plan/runtime-facts.ts';
 import type { Plan, Warning } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
 import { label } from './labels.ts';
 import { type PreparedStage, preparedStages } from './prepared-stages.ts';
 import { stepReport } from './step-report.ts';
+import { withReason } from './with-reason.ts';
 
 export interface BuildImageInput {
   readonly engine: Engine;
@@ -53,10 +54,11 @@ export async function buildImage(
   options: BuildImageOptions,
 ): Promise<BuildImageResult> {
   const { engine, plan } = input;
-  const base = await engine.images.base(plan.base.value, {
-    signal: options.signal,
-    onProgress: options.onNote,
-  });
+  const base = await engine.images
+    .base(plan.base.value, { signal: options.signal, onProgress: options.onNote })
+    .catch((failure: unknown) => {
+      throw withReason(failure, plan.base.reason);
+    });
   const [baseImage, before] = await Promise.all([
     engine.images.inspect(base.reference),
     engine.images.inspect(input.tags[0] ?? ''),
@@ -80,7 +82,9 @@ export async function buildImage(
     labels: labelsOf(input, planDigest),
     prepared,
   }).catch((failure: unknown) => {
-    throw report.explain(failure);
+    const explained = report.explain(failure);
+    const unfit = explained instanceof WarpError && explained.code.startsWith('WARP_DEPENDENCIES_');
+    throw unfit ? withReason(explained, plan.base.reason) : explained;
   });
   await keepStages(stages, prepared, solve);
   await removeReplaced(engine, before?.id, built.id);
@@ -224,7 +228,7 @@ function describeBy(titles: ReadonlyMap<string, string>) {
     const match = /^\[(\S+)\s+(\d+)\/\d+\]/.exec(name);
     const [stage = '', position = ''] = match ? [match[1], match[2]] : [];
     return {
-      stage,
+      stage: stage.replace(inputStage, ''),
       title: titles.get(`${stage} ${position}`) ?? name.replace(/^\[[^\]]*\]\s*/, ''),
     };
   };

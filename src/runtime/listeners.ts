@@ -3,11 +3,34 @@ import type { Container } from '../engine/types.ts';
 const listenState = '0A';
 const tables = ['/proc/net/tcp', '/proc/net/tcp6'];
 
-/** "listens on 127.0.0.1:5000", from the kernel's own tables: no tool has to be in the image. */
-export async function describeListeners(container: Container): Promise<string> {
+/** What listens in a container, from the kernel's own tables: no tool has to be in the image. */
+export async function readListeners(container: Container): Promise<readonly string[]> {
   const read = await container.exec(['cat', ...tables]).catch(() => undefined);
-  const addresses = read ? parseListeners(read.stdout) : [];
-  return addresses.length ? `listens on ${addresses.join(', ')}` : 'listens on no port';
+  return read ? parseListeners(read.stdout) : [];
+}
+
+/** What an app that does not answer on `port` listens on instead, and what to do about it. */
+export function explainListeners(
+  listeners: readonly string[],
+  port: number,
+): { readonly what: string; readonly hint: string } {
+  const what = listeners.length ? `it listens on ${listeners.join(', ')}` : 'it listens on no port';
+  const own = [`127.0.0.1:${port}`, `[::1]:${port}`];
+  const onPort = listeners.filter((address) => address.endsWith(`:${port}`));
+  if (onPort.length > 0 && onPort.every((address) => own.includes(address))) {
+    const hint = `127.0.0.1 cannot be reached from outside the container: let the app listen on 0.0.0.0, port $PORT (${port})`;
+    return { what, hint };
+  }
+  if (onPort.length > 0) {
+    return {
+      what,
+      hint: 'the app has to answer GET / with a status below 500; its log above says why it does not, `--env NAME=value` sets what it is missing',
+    };
+  }
+  const instead = listeners.length
+    ? `let the app listen on port $PORT (${port}) instead`
+    : `the app has to listen on 0.0.0.0 and the port in $PORT (${port})`;
+  return { what, hint: instead };
 }
 
 /** Listening addresses in the text of /proc/net/tcp and tcp6 (proc(5)); sorted, without doubles. */

@@ -62,6 +62,7 @@ export async function runApp(input: RunAppInput, options: RunOptions): Promise<R
       port: input.facts.port,
       timeoutMs: web.startupMs + startSlackMs,
       signal: options.signal,
+      onNote: options.onNote,
     });
     return { container, name: started.name, url, drainMs: stopMs(web) };
   } catch (error) {

@@ -2,7 +2,7 @@ import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, LogLine } from '../engine/types.ts';
 import { WarpError } from '../warp-error.ts';
-import { describeListeners } from './listeners.ts';
+import { explainListeners, readListeners } from './listeners.ts';
 
 export interface ReadinessOptions {
   /** Where the app's port is published. */
@@ -11,10 +11,13 @@ export interface ReadinessOptions {
   /** How long the app may take to answer. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Told once what is missing, when the app takes long. */
+  readonly onNote?: (line: string) => void;
 }
 
 const pollMs = 60;
 const requestTimeoutMs = 5000;
+const slowMs = 8000;
 const tailLines = 40;
 
 /**
@@ -27,8 +30,10 @@ export async function waitUntilReady(
   container: Container,
   options: ReadinessOptions,
 ): Promise<void> {
-  const deadline = performance.now() + options.timeoutMs;
+  const startedMs = performance.now();
+  const deadline = startedMs + options.timeoutMs;
   let last = 'nothing answered';
+  let told = false;
   while (performance.now() < deadline) {
     options.signal.throwIfAborted();
     const facts = await container.inspect();
@@ -41,6 +46,11 @@ export async function waitUntilReady(
       last = ready.stderr.trim() || 'warp ready says no';
     } else {
       last = typeof answer === 'number' ? `GET / answers ${answer}` : answer;
+    }
+    if (!told && performance.now() - startedMs > slowMs) {
+      told = true;
+      const { what } = explainListeners(await readListeners(container), options.port);
+      options.onNote?.(`not ready yet: ${last}; ${what}`);
     }
     await sleep(pollMs, undefined, { signal: options.signal });
   }
@@ -60,8 +70,14 @@ function probe(url: URL): Promise<number | string> {
     request.on('timeout', () =>
       request.destroy(new Error(`no answer within ${requestTimeoutMs} ms`)),
     );
-    request.on('error', (error) => resolve(error.message));
+    request.on('error', (error: NodeJS.ErrnoException) => resolve(noAnswer(error)));
   });
+}
+
+/** The engine's own proxy takes connections for a port that nothing listens on, and ends them. */
+function noAnswer(error: NodeJS.ErrnoException): string {
+  const unheard = error.code === 'ECONNRESET' || error.code === 'ECONNREFUSED';
+  return unheard ? 'nothing answers on its port' : error.message;
 }
 
 async function exited(container: Container, status: number | undefined): Promise<WarpError> {
@@ -79,12 +95,12 @@ async function notReady(
   options: ReadinessOptions,
   last: string,
 ): Promise<WarpError> {
-  const listeners = await describeListeners(container);
+  const { what, hint } = explainListeners(await readListeners(container), options.port);
   return new WarpError({
     code: 'WARP_RUN_NOT_READY',
     phase: 'run',
-    message: `the app was not ready within ${options.timeoutMs / 1000} s: ${last}; it ${listeners}`,
-    hint: `the app has to listen on 0.0.0.0 and the port in $PORT (${options.port})`,
+    message: `the app was not ready within ${options.timeoutMs / 1000} s: ${last}; ${what}`,
+    hint,
     output: await logTail(container),
   });
 }

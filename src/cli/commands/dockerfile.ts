@@ -26,7 +26,8 @@ export async function dockerfile(
   const source = await readSourceVersion(app, runProgram);
   const { text } = renderDockerfile(plan, { sourceDateEpoch: Math.floor(source.createdMs / 1000) });
   if (options.output === undefined) {
-    context.stdout.write(text);
+    if (options.json) printJson(context, { dockerfile: text });
+    else context.stdout.write(text);
     return;
   }
   const output = resolve(context.cwd, options.output);

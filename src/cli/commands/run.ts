@@ -16,8 +16,8 @@ export interface RunOptions extends Omit<BuildOptions, 'tag'> {
   readonly port?: number;
   readonly detach?: boolean;
   readonly name?: string;
-  readonly env: readonly string[];
-  readonly envFile: readonly string[];
+  readonly env?: readonly string[];
+  readonly envFile?: readonly string[];
 }
 
 /** What `warp run` starts, wherever it came from. */
@@ -55,7 +55,7 @@ export async function run(context: CliContext, target: string, options: RunOptio
   else context.stdout.write(`${app.url}\n`);
   if (options.detach) return;
   note(`running as ${app.name}; Ctrl-C stops it`);
-  process.exitCode = await attend(context, app);
+  process.exitCode = await attend(context, app, options);
 }
 
 function isFolder(context: CliContext, target: string): boolean {
@@ -104,8 +104,8 @@ async function runnableImage(engine: Engine, reference: string): Promise<Runnabl
 }
 
 function variablesFor(context: CliContext, options: RunOptions): Record<string, string> {
-  const files = options.envFile.map((name) => ({ name, text: envFileText(context, name) }));
-  return readEnv(options.env, files, context.env);
+  const files = (options.envFile ?? []).map((name) => ({ name, text: envFileText(context, name) }));
+  return readEnv(options.env ?? [], files, context.env);
 }
 
 function envFileText(context: CliContext, name: string): string {
@@ -126,16 +126,24 @@ function unreadableEnvFile(name: string, cause: unknown): WarpError {
   });
 }
 
-/** Shows the log until the app ends or Ctrl-C asks for its end; nothing of it stays behind. */
-async function attend(context: CliContext, app: RunningApp): Promise<number> {
+/**
+ * Shows the log until the app ends or Ctrl-C asks for its end; nothing of it stays behind. Under
+ * `--json` stdout holds the one document already.
+ */
+async function attend(context: CliContext, app: RunningApp, options: RunOptions): Promise<number> {
   const stopped = new Promise<number>((resolve, reject) => {
     const stop = () => app.container.stop({ drainMs: app.drainMs }).then(resolve, reject);
     if (context.signal.aborted) void stop();
     else context.signal.addEventListener('abort', () => void stop(), { once: true });
+    const kill = () => app.container.kill('SIGKILL').catch(reject);
+    context.force.addEventListener('abort', () => void kill(), { once: true });
   });
+  // Awaited only once the log has ended.
+  stopped.catch(() => undefined);
   try {
     for await (const line of app.container.logs({ follow: true })) {
-      (line.stream === 'out' ? context.stdout : context.stderr).write(`${line.text}\n`);
+      const stdout = line.stream === 'out' && !options.json;
+      (stdout ? context.stdout : context.stderr).write(`${line.text}\n`);
     }
     if (context.signal.aborted) {
       await stopped;

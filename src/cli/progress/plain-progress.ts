@@ -4,6 +4,8 @@ import { durationText } from './duration-text.ts';
 import type { Clock, Progress, ProgressStream } from './progress.ts';
 import { plainLine } from './terminal-text.ts';
 
+const quickMs = 1000;
+
 /** One line an event, for logs that are kept: `#stage title … done 1.2s`. */
 export function plainProgress(stream: ProgressStream, clock: Clock): Progress {
   const tree = createBuildTree();
@@ -27,11 +29,17 @@ export function plainProgress(stream: ProgressStream, clock: Clock): Progress {
 }
 
 function lineOf(event: BuildEvent, step: StepView, before: string | undefined): string | undefined {
+  if (step.stage === '' && !worthALine(step)) return undefined;
   const name = `#${step.stage || 'engine'}`;
   if (event.kind === 'log') return `${name} | ${plainLine(event.line)}`;
   // An event that repeats a state brings times, and nothing to say.
   if (event.kind === 'transfer' || event.state === before) return undefined;
   return `${name} ${plainLine(step.title)} …${endOf(step)}`;
+}
+
+/** The engine's own steps are many; those that went well at once are passed over. */
+function worthALine({ state, startedMs = 0, completedMs = 0 }: StepView): boolean {
+  return state === 'failed' || (state === 'done' && completedMs - startedMs >= quickMs);
 }
 
 function endOf(step: StepView): string {

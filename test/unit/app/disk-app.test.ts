@@ -116,7 +116,7 @@ describe('openApp', () => {
     expect(openApp(folder).warnings).toEqual([]);
   });
 
-  it('follows links inside the folder, survives loops and names links that lead out', () => {
+  it('follows links inside the folder, names loops and links that lead out', () => {
     const folder = folderWith({ 'real/a.txt': 'text' });
     symlinkSync('real', join(folder, 'dir'));
     symlinkSync('../real/a.txt', join(folder, 'real/b.txt'));
@@ -131,7 +131,11 @@ describe('openApp', () => {
       undefined,
       undefined,
     ]);
-    expect(app.warnings.map((w) => w.at?.file)).toEqual(['absolute', 'out']);
+    expect(app.warnings.map((w) => [w.at?.file, w.code])).toEqual([
+      ['absolute', 'WARP_APP_LINK_OUTSIDE'],
+      ['loop', 'WARP_APP_LINK_BROKEN'],
+      ['out', 'WARP_APP_LINK_OUTSIDE'],
+    ]);
   });
 
   it('reads a text once and tells a run bit', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { errorDocument, formatError } from '../../../src/cli/output/error.ts';
 import { formatPlan } from '../../../src/cli/output/plan.ts';
 import { formatTable } from '../../../src/cli/output/table.ts';
+import { formatWarning } from '../../../src/cli/output/warning.ts';
 import type { Plan, Reason } from '../../../src/plan/types.ts';
 import { WarpError } from '../../../src/warp-error.ts';
 
@@ -34,6 +35,18 @@ describe('an error for people', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('says nothing twice when the one problem is the whole error', () => {
+    const problem = { message: 'x is wrong', hint: 'correct x', at: { file: 'x.toml', line: 3 } };
+    const message = 'app: x is wrong';
+    const twice = { code: 'WARP_X', phase: 'config', message, hint: 'correct x' } as const;
+    const text = formatError(new WarpError({ ...twice, problems: [problem] }), { color: false });
+    expect(text.split('\n').slice(0, 3)).toEqual([
+      'error: app: x is wrong',
+      '  x.toml:3',
+      'hint: correct x',
+    ]);
   });
 
   it('shows the end of a long output', () => {
@@ -70,6 +83,18 @@ describe('an error as data', () => {
       exitCode: 1,
       message: 'odd',
     });
+  });
+});
+
+describe('a warning', () => {
+  it('names its file once', () => {
+    const warning = { code: 'WARP_X', at: { file: 'a.bin' } } as const;
+    expect(formatWarning({ ...warning, message: 'a.bin is big' })).toBe(
+      'warning: a.bin is big [WARP_X]',
+    );
+    expect(formatWarning({ ...warning, message: 'it is big' })).toBe(
+      'warning: a.bin: it is big [WARP_X]',
+    );
   });
 });
 

@@ -75,6 +75,11 @@ describe('callables', () => {
     ],
     ['a plain WSGI function in any module', { 'hello.py': wsgiFunction }, 'wsgi hello:application'],
     [
+      'a function application, whatever its two parameters are called',
+      { 'wsgi.py': "def application(e, s):\n    return [b'']\n" },
+      'wsgi wsgi:application',
+    ],
+    [
       'an instance of a callable class',
       {
         'wsgi.py':
