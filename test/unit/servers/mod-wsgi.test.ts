@@ -84,12 +84,15 @@ describe('mod_wsgi', () => {
   });
 
   it('compiles in a stage that depends on base and version alone, with the network', () => {
-    const [stage] = modWsgi.install({ base, python }).stages ?? [];
-    expect(stage).toMatchObject({
+    const [compiler, kept] = modWsgi.install({ base, python }).stages ?? [];
+    expect(compiler).toMatchObject({ from: { kind: 'stage', id: 'build-base' } });
+    expect(compiler?.steps[0]).toMatchObject({ kind: 'run', network: 'default' });
+    expect(kept).toMatchObject({
       id: 'server-mod_wsgi',
-      from: { kind: 'stage', id: 'build-base' },
+      shared: true,
+      from: { kind: 'stage', id: 'base' },
+      steps: [{ kind: 'copy', from: { kind: 'stage', id: compiler?.id } }],
     });
-    expect(stage?.steps[0]).toMatchObject({ kind: 'run', network: 'default' });
   });
 
   it("is found by the app's environment through one .pth file", () => {
