@@ -64,6 +64,7 @@ export async function buildChanged(
     progress.end('done');
     const warnings = [...planned.warnings, ...result.warnings];
     for (const warning of result.warnings) context.stderr.write(`${formatWarning(warning)}\n`);
+    const facts = runtimeFacts(planned.plan);
     const record: BuildRecord = {
       appName: name,
       image: result.tags[0] ?? result.id,
@@ -71,7 +72,7 @@ export async function buildChanged(
       sizeBytes: result.sizeBytes,
       plan: result.planDigest,
       baseCreatedMs: result.base.createdMs,
-      runtime: runtimeFacts(planned.plan),
+      runtime: { ...facts, migrates: facts.migrates && planned.migrate === 'auto' },
       warnings,
     };
     rememberBuild(context.stateFolder, key, { stamps, record }, Date.now());

@@ -13,6 +13,8 @@ export interface PlannedFolder {
   readonly plan: Plan;
   /** The name warp.yaml gives the app. */
   readonly name: string | undefined;
+  /** Whether `warp run` applies pending migrations. */
+  readonly migrate: 'auto' | 'never';
   readonly warnings: readonly Warning[];
 }
 
@@ -31,7 +33,13 @@ export function planFolder(context: CliContext, folder: string): PlannedFolder {
     platform: platformOf(process.arch),
     warpVersion: warpVersion(),
   });
-  return { app, plan, name: config.name?.value, warnings: [...app.warnings, ...plan.warnings] };
+  return {
+    app,
+    plan,
+    name: config.name?.value,
+    migrate: config.run.migrate.value,
+    warnings: [...app.warnings, ...plan.warnings],
+  };
 }
 
 function checkedConfig(app: AppSource, env: ConfigOverrides['env']) {

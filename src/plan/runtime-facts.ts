@@ -8,6 +8,8 @@ export interface RuntimeFacts {
   readonly processes: readonly RuntimeProcess[];
   /** The image has something to do for `warp migrate`. */
   readonly migrates: boolean;
+  /** Variables whose values the build made up: the app asks for them and the image lacks them. */
+  readonly assumed?: readonly string[];
 }
 
 export interface RuntimeProcess {
@@ -31,6 +33,7 @@ export function runtimeFacts(plan: Plan): RuntimeFacts {
       killAfterMs: timing.killAfterMs,
     })),
     migrates: plan.hooks.some((hook) => hook.name === 'migrate'),
+    assumed: plan.assumed.map(({ name }) => name).toSorted(),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Container, ContainerSpec, Engine, LogLine } from '../engine/types.
 import type { RuntimeFacts, RuntimeProcess } from '../plan/runtime-facts.ts';
 import { WarpError } from '../warp-error.ts';
 import { label } from './labels.ts';
+import { hintOfAssumed, lastWords } from './last-words.ts';
 import { logTail, waitUntilReady } from './wait-until-ready.ts';
 
 export interface RunAppInput {
@@ -63,6 +64,7 @@ export async function runApp(input: RunAppInput, options: RunOptions): Promise<R
       timeoutMs: web.startupMs + startSlackMs,
       signal: options.signal,
       onNote: options.onNote,
+      hintOf: (output) => hintOfAssumed(input.facts.assumed ?? [], input.env, output),
     });
     return { container, name: started.name, url, drainMs: stopMs(web) };
   } catch (error) {
@@ -131,20 +133,28 @@ async function migrate(input: RunAppInput, options: RunOptions): Promise<void> {
   try {
     await container.start();
     const status = await container.wait(options.signal);
-    if (status !== 0) throw await migrationFailed(container, status);
+    if (status !== 0) throw await migrationFailed(container, input, status);
     for await (const line of container.logs({ follow: false })) options.onLine(line);
   } finally {
     await container.remove({ force: true });
   }
 }
 
-async function migrationFailed(container: Container, status: number): Promise<WarpError> {
+async function migrationFailed(
+  container: Container,
+  input: RunAppInput,
+  status: number,
+): Promise<WarpError> {
+  const output = await logTail(container);
+  const assumed = hintOfAssumed(input.facts.assumed ?? [], input.env, output);
   return new WarpError({
     code: 'WARP_RUN_MIGRATE_FAILED',
     phase: 'run',
-    message: `applying migrations ended with status ${status}`,
-    hint: 'set what the database needs with --env (DATABASE_URL=…), or `run: { migrate: never }` in warp.yaml',
-    output: await logTail(container),
+    message: `applying migrations failed: ${lastWords(output) ?? `status ${status}`}`,
+    hint:
+      assumed ??
+      'the output above says why; set what is missing with --env (DATABASE_URL=…), or leave migrations out by `run: { migrate: never }` in warp.yaml',
+    output,
   });
 }
 

@@ -2,6 +2,7 @@ import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, LogLine } from '../engine/types.ts';
 import { WarpError } from '../warp-error.ts';
+import { lastWords } from './last-words.ts';
 import { explainListeners, readListeners } from './listeners.ts';
 
 export interface ReadinessOptions {
@@ -13,6 +14,8 @@ export interface ReadinessOptions {
   readonly signal: AbortSignal;
   /** Told once what is missing, when the app takes long. */
   readonly onNote?: (line: string) => void;
+  /** What to do, where the app's output shows it. */
+  readonly hintOf?: (output: string) => string | undefined;
 }
 
 const pollMs = 60;
@@ -38,7 +41,7 @@ export async function waitUntilReady(
     options.signal.throwIfAborted();
     const facts = await container.inspect();
     if (facts.state === 'exited' || facts.state === 'dead')
-      throw await exited(container, facts.exitStatus);
+      throw await exited(container, facts.exitStatus, options);
     const answer = await probe(options.url);
     if (typeof answer === 'number' && answer < 500) {
       const ready = await container.exec(['/opt/warp/bin/warp', 'ready']);
@@ -80,13 +83,21 @@ function noAnswer(error: NodeJS.ErrnoException): string {
   return unheard ? 'nothing answers on its port' : error.message;
 }
 
-async function exited(container: Container, status: number | undefined): Promise<WarpError> {
+async function exited(
+  container: Container,
+  status: number | undefined,
+  options: ReadinessOptions,
+): Promise<WarpError> {
+  const output = await logTail(container);
+  const words = lastWords(output);
   return new WarpError({
     code: 'WARP_RUN_EXITED',
     phase: 'run',
-    message: `the app's container ended with status ${status ?? 'unknown'} before it was ready`,
-    hint: 'the log above says why; `warp run --env NAME=value` sets what the app is missing',
-    output: await logTail(container),
+    message: `the app ended with status ${status ?? 'unknown'} before it was ready${words ? `: ${words}` : ''}`,
+    hint:
+      options.hintOf?.(output) ??
+      'the log above says why; `warp run --env NAME=value` sets what the app is missing',
+    output,
   });
 }
 

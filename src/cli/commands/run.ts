@@ -43,7 +43,7 @@ export async function run(context: CliContext, target: string, options: RunOptio
     name: options.name ?? `warp-${runnable.appName}`,
     ...(options.port === undefined ? {} : { hostPort: options.port }),
     env,
-    migrate: true,
+    migrate: context.env.WARP_RUN_MIGRATE !== 'never',
   };
   const app = await runApp(input, {
     signal: context.signal,
