@@ -97,9 +97,10 @@ function evidenceReason({ evidence }: Candidate): Reason {
 }
 
 function launchEnv(data: PythonCandidate): Env {
-  const path = ['.', ...data.pythonPath].map((folder) =>
+  const folders = ['.', ...data.pythonPath].map((folder) =>
     folder === '.' || folder === '' ? source : `${source}/${folder}`,
   );
+  const path = data.entry.kind === 'paste' ? [...folders, `${home}/entries`] : folders;
   const { django } = data;
   return {
     PYTHONUNBUFFERED: '1',

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { warpVersion } from '../package-root.ts';
 import { exitCodes, WarpError } from '../warp-error.ts';
 import type { CliContext } from './context.ts';
+import { isContainerName, isImageReference } from './engine-names.ts';
 
 /**
  * All commands, options and their help. Handlers are loaded when their command runs, so that
@@ -53,7 +54,7 @@ function addBuild(program: Command, context: CliContext): void {
     .command('build')
     .description('build the image of the app in a folder')
     .argument('[dir]', "the app's folder", '.')
-    .option('-t, --tag <reference>', 'name of the image; may be repeated', collect)
+    .option('-t, --tag <reference>', 'name of the image; may be repeated', tags)
     .option('--no-cache', 'build every step anew')
     .addOption(progressOption())
     .addOption(engineOption())
@@ -100,7 +101,7 @@ function addRun(program: Command, context: CliContext): void {
       port,
     )
     .option('-d, --detach', 'leave it running and return once it is ready')
-    .option('-n, --name <name>', "the container's name")
+    .option('-n, --name <name>', "the container's name", containerName)
     .option(
       '-e, --env <name=value>',
       'set a variable; may be repeated; NAME alone takes it from here',
@@ -197,6 +198,20 @@ function engineOption(): Option {
 
 function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
+}
+
+function tags(text: string, previous: readonly string[] = []): readonly string[] {
+  if (isImageReference(text)) return [...previous, text];
+  throw new InvalidArgumentError(
+    'an image is named like shop, shop:1.2 or registry.example/team/shop:1.2, in lower case up to the tag.',
+  );
+}
+
+function containerName(text: string): string {
+  if (isContainerName(text)) return text;
+  throw new InvalidArgumentError(
+    'a name has letters, digits, dots, - and _, begins with a letter or digit and has two at least.',
+  );
 }
 
 function port(text: string): number {

@@ -1,7 +1,12 @@
-/** The last line of an app's output, where programs put the reason of their end; warp's own aside. */
+/**
+ * The last line of an app's output, where programs put the reason of their end; warp's own lines
+ * and what continues another line (indented) aside.
+ */
 export function lastWords(output: string): string | undefined {
-  const lines = output.split('\n').map((line) => line.trim());
-  return lines.findLast((line) => line !== '' && !line.startsWith('warp: '));
+  const lines = output
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('warp: '));
+  return (lines.findLast((line) => !/^\s/.test(line)) ?? lines.at(-1))?.trim();
 }
 
 /**

@@ -56,8 +56,11 @@ export async function runApp(input: RunAppInput, options: RunOptions): Promise<R
   try {
     const started = await container.inspect();
     const port = started.ports.find((published) => published.container === input.facts.port);
-    if (!port) throw new Error(`port ${input.facts.port} was not published`);
-    const url = `http://127.0.0.1:${port.host}`;
+    // An app that has ended already has no ports any more: the wait tells why it ended.
+    if (!port && started.state === 'running') {
+      throw new Error(`port ${input.facts.port} was not published`);
+    }
+    const url = `http://127.0.0.1:${port?.host ?? 0}`;
     await waitUntilReady(container, {
       url: new URL(url),
       port: input.facts.port,

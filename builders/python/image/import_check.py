@@ -8,8 +8,9 @@ def main():
 
     def check():
         before = loading.snapshot()
-        loading.load(options)
+        application = loading.load(options)
         loading.keep_written(before)
+        loading.keep_instance(application)
 
     return rounds.run(check, options.module, dict(options.assume), options.time_limit)
 

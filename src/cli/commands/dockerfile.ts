@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readSourceVersion } from '../../app/source-version.ts';
 import { packageRoot } from '../../package-root.ts';
@@ -60,4 +60,13 @@ function shippedPaths(plan: Plan): readonly string[] {
 function copyShipped(path: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   cpSync(join(packageRoot(), path), to, { recursive: true });
+  normalizeModes(to);
+}
+
+/** As in warp's own builds: the umask of the checkout that warp runs from leaves no trace. */
+function normalizeModes(path: string): void {
+  const stat = statSync(path);
+  chmodSync(path, stat.isDirectory() || stat.mode & 0o111 ? 0o755 : 0o644);
+  if (!stat.isDirectory()) return;
+  for (const name of readdirSync(path)) normalizeModes(join(path, name));
 }

@@ -8,6 +8,7 @@ import { type RunAppInput, type RunningApp, runApp } from '../../runtime/run-app
 import { exitCodes, WarpError } from '../../warp-error.ts';
 import { type BuildOptions, buildFolder } from '../build-folder.ts';
 import type { CliContext } from '../context.ts';
+import { isImageReference } from '../engine-names.ts';
 import { existingFolder } from '../existing-folder.ts';
 import { openEngineFor } from '../open-engine-for.ts';
 import { printJson } from '../output/json.ts';
@@ -82,7 +83,8 @@ async function runnableFolder(
 }
 
 async function runnableImage(engine: Engine, reference: string): Promise<Runnable> {
-  const image = await engine.images.inspect(reference);
+  const named = isImageReference(reference) || /^(sha256:)?[0-9a-f]+$/.test(reference);
+  const image = named ? await engine.images.inspect(reference) : undefined;
   const facts = image && decodeRuntimeFacts(image.labels[label.runtime] ?? '');
   if (image && facts) {
     const appName = image.labels[label.app] ?? 'app';

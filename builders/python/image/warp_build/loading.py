@@ -40,6 +40,16 @@ def snapshot():
     return paths
 
 
+def keep_instance(application):
+    """Flask's instance folder, which apps make when they first need it, is state as well."""
+    path = getattr(application, "instance_path", None)
+    if not isinstance(path, str):
+        return
+    inside = os.path.relpath(path, os.getcwd())
+    if not inside.startswith(os.pardir) and not os.path.islink(path):
+        link(inside, inside, "dir")
+
+
 def keep_written(before):
     """What loading made in the source is state: removed here, linked into the data folder."""
     made = sorted(path for path in snapshot() - before if not path.endswith(".pyc"))

@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+. "$WARP_HOME/lib/links.sh"
 
 # setup, migrate, verify: the app's hook, else what the builder knows to do.
 warp_action() {
@@ -6,6 +7,7 @@ warp_action() {
   shift
   enter_source
   environment_join || exit
+  state_running || links_prepare
   action=$(hook_path "$action_name") || action=$WARP_HOME/etc/action/$action_name
   if [ ! -x "$action" ]; then
     say "nothing to do: the app has no $action_name hook"
