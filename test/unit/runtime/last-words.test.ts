@@ -6,6 +6,9 @@ describe('lastWords', () => {
     expect(lastWords("Traceback\nKeyError: 'SECRET_KEY'\nwarp: web ended\n\n")).toBe(
       "KeyError: 'SECRET_KEY'",
     );
+    expect(lastWords('OperationalError: refused\n\tIs it running?\n')).toBe(
+      'OperationalError: refused',
+    );
     expect(lastWords('\n')).toBeUndefined();
   });
 });
