@@ -115,7 +115,7 @@ function dependenciesStage(plan: DependencyPlan, python: PythonRuntime): Stage {
     ),
     title: plan.install?.title ?? 'making an empty Python environment',
     argv: [script('make-venv.sh'), python.executable, ...(plan.install?.argv ?? [])],
-    mounts: [toolkitMount('make-venv.sh', 'normalize-venv.sh'), ...manifests],
+    mounts: [toolkitMount('make-venv.sh', 'compile_venv.py', 'normalize-venv.sh'), ...manifests],
     network: plan.install ? 'default' : 'none',
     reason,
   };
@@ -138,7 +138,7 @@ function projectStage(project: InstallCommand): Stage {
         title: project.title,
         argv: [script('install-project.sh'), ...project.argv],
         mounts: [
-          toolkitMount('install-project.sh', 'normalize-venv.sh'),
+          toolkitMount('install-project.sh', 'compile_venv.py', 'normalize-venv.sh'),
           { from: { kind: 'context', name: 'app', include: [] }, at: '/warp/source' },
         ],
         network: 'default',
@@ -163,9 +163,7 @@ const environment = {
   UV_PROJECT_ENVIRONMENT: venvPath,
   UV_PYTHON_DOWNLOADS: 'never',
   UV_LINK_MODE: 'copy',
-  UV_COMPILE_BYTECODE: '1',
   UV_NO_PROGRESS: '1',
-  PYC_INVALIDATION_MODE: 'UNCHECKED_HASH',
 } as const;
 
 function script(name: string): string {

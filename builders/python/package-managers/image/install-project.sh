@@ -11,4 +11,5 @@ cd /opt/app-root/src
 # Wins over a .python-version that names another release than the base has.
 export UV_PYTHON="$VIRTUAL_ENV/bin/python"
 "$@"
+"$VIRTUAL_ENV/bin/python" -I "${0%/*}/compile_venv.py" /root/.cache/uv/warp-bytecode
 exec sh "${0%/*}/normalize-venv.sh"

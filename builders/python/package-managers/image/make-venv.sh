@@ -60,4 +60,5 @@ if [ $# -gt 0 ]; then
     }
   }
 fi
+"$VIRTUAL_ENV/bin/python" -I "${0%/*}/compile_venv.py" /root/.cache/uv/warp-bytecode
 exec sh "${0%/*}/normalize-venv.sh"
