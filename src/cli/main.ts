@@ -19,7 +19,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 // `warp … | head` closes stdout early: that is no failure, and what still runs is cleaned up.
-process.stdout.on('error', () => interrupt.abort());
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  interrupt.abort();
+  if (error.code === 'EPIPE' || error.code === 'EBADF') return;
+  process.stderr.write(`error: writing the output failed: ${error.message}\n`);
+  process.exitCode = exitCodes.bug;
+});
 
 const context = processContext(interrupt.signal, force.signal);
 try {

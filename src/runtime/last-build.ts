@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RuntimeFacts } from '../plan/runtime-facts.ts';
 import type { Warning } from '../plan/types.ts';
@@ -67,10 +67,15 @@ export function rememberBuild(
   if (isRacy(build.stamps, nowMs) || !stampsHold(key.folder, build.stamps)) return;
   const file = fileOf(stateFolder, key);
   const stored: StoredBuild = { key: digest(key), stamps: build.stamps, record: build.record };
-  mkdirSync(join(stateFolder, 'builds'), { recursive: true });
   const temporary = `${file}.${process.pid}`;
-  writeFileSync(temporary, JSON.stringify(stored), { mode: 0o600 });
-  renameSync(temporary, file);
+  try {
+    mkdirSync(join(stateFolder, 'builds'), { recursive: true });
+    writeFileSync(temporary, JSON.stringify(stored), { mode: 0o600 });
+    renameSync(temporary, file);
+  } catch {
+    // A read-only home: the image is there all the same, and the next build takes a little longer.
+    if (existsSync(temporary)) rmSync(temporary, { force: true });
+  }
 }
 
 /** Stamps of everything a build of this folder reads; take them before reading. */

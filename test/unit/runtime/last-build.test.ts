@@ -44,6 +44,13 @@ describe('the memory of the last build', () => {
     expect(recallBuild(state, key)).toEqual(record);
   });
 
+  it('does without a folder it can write to', () => {
+    rmSync(state, { recursive: true });
+    writeFileSync(state, 'a file');
+    expect(() => remember()).not.toThrow();
+    expect(recallBuild(state, key)).toBeUndefined();
+  });
+
   it('forgets when a file changes without changing its size and time', () => {
     remember();
     const kept = new Date(1_000_000);
