@@ -1,8 +1,9 @@
-import type { Container, ContainerSpec, Engine, LogLine } from '../engine/types.ts';
+import type { Container, ContainerFacts, ContainerSpec, Engine, LogLine } from '../engine/types.ts';
 import type { RuntimeFacts, RuntimeProcess } from '../plan/runtime-facts.ts';
 import { WarpError } from '../warp-error.ts';
 import { label } from './labels.ts';
 import { hintOfAssumed, lastWords } from './last-words.ts';
+import { portIsFree } from './port-is-free.ts';
 import { logTail, waitUntilReady } from './wait-until-ready.ts';
 
 export interface RunAppInput {
@@ -92,9 +93,27 @@ async function replacePrevious(input: RunAppInput, options: RunOptions): Promise
       hint: `choose another with --name, or remove it: warp stop ${input.name}`,
     });
   }
+  await requireFreePort(input, facts);
   if (facts.state === 'running') options.onNote(`stopping ${input.name}, which ran before`);
   await previous.stop({ drainMs: Number(facts.labels[label.drain]) || 10_000 });
   await previous.remove({ force: true });
+}
+
+/**
+ * The app that runs is not stopped for one that could not start.
+ * @throws WarpError `WARP_PORT_IN_USE` when the port asked for is taken by something else.
+ */
+async function requireFreePort(input: RunAppInput, previous: ContainerFacts): Promise<void> {
+  const { hostPort, engine } = input;
+  const local = engine.about.address.startsWith('unix:');
+  if (!hostPort || !local || previous.ports.some(({ host }) => host === hostPort)) return;
+  if (await portIsFree(hostPort)) return;
+  throw new WarpError({
+    code: 'WARP_PORT_IN_USE',
+    phase: 'run',
+    message: `port ${hostPort} of this machine is in use by something else; ${input.name} goes on as it was`,
+    hint: 'choose another with --port, leave --port out for any free one, or stop what uses it',
+  });
 }
 
 /** Publishes the port asked for, or the app's own, or any free one where that is taken. */
