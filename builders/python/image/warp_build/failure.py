@@ -52,7 +52,7 @@ def _module_missing(error, entry):
 
 def _library_missing(error, library):
     package = package_of(library)
-    hint = "add the Debian package %s to `run.packages` in warp.yaml" % package if package else "find its Debian package (packages.debian.org, search for the file) and add it to `run.packages` in warp.yaml"
+    hint = "add the Debian package %s to `run.packages` in warp.yaml" % package if package else "find the Debian package that has this file and add it to `run.packages` in warp.yaml"
     return _told("WARP_APP_LIBRARY_MISSING", "the system library %s is missing, wanted%s" % (library, _at(error)), hint)
 
 
