@@ -35,7 +35,6 @@ export function makePlan(input: MakePlanInput): Plan {
   return composePlan({
     warpVersion: input.warpVersion,
     platform: input.platform,
-    candidate,
     contribution: applyConfig(contributed.value, config, found),
     servers: input.servers,
     settings: context.settings,

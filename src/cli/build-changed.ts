@@ -1,3 +1,4 @@
+import { openApp } from '../app/disk-app.ts';
 import { readSourceVersion } from '../app/source-version.ts';
 import { packageRoot } from '../package-root.ts';
 import { runtimeFacts } from '../plan/runtime-facts.ts';
@@ -13,7 +14,7 @@ import type { BuildOptions } from './build-folder.ts';
 import type { CliContext } from './context.ts';
 import { openEngineFor } from './open-engine-for.ts';
 import { formatWarning } from './output/warning.ts';
-import { planFolder } from './plan-folder.ts';
+import { planApp } from './plan-app.ts';
 import { createProgress } from './progress/create-progress.ts';
 import { proxySettings } from './proxy-settings.ts';
 import { runProgram } from './run-program.ts';
@@ -30,11 +31,13 @@ export async function buildChanged(
   context: CliContext,
   { key, options, fallbackName }: ChangedBuild,
 ): Promise<{ readonly record: BuildRecord; readonly cached: boolean }> {
-  const planned = planFolder(context, key.folder);
+  const app = openApp(key.folder);
+  // Before the plan reads a file: what changes from here on makes the record invalid.
   const stamps = stampFolder(
     key.folder,
-    planned.app.entries().map((entry) => entry.path),
+    app.entries().map((entry) => entry.path),
   );
+  const planned = planApp(context, app);
   const name = planned.name ?? fallbackName;
   const progress = createProgress(options.progress ?? 'auto', context.stderr, { env: context.env });
   for (const warning of planned.warnings) progress.note(formatWarning(warning));
@@ -49,7 +52,7 @@ export async function buildChanged(
         folder: key.folder,
         appName: name,
         tags: key.tags.length ? key.tags : [`${name}:latest`],
-        source: await readSourceVersion(planned.app, runProgram),
+        source: await readSourceVersion(app, runProgram),
         packageRoot: packageRoot(),
         caBundle: readCaBundle(context.env),
         proxies: proxySettings(context.env),

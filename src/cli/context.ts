@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { dataHome, stateHome } from '../xdg-folders.ts';
 
 /** The outside world as commands see it; made once, in main.ts, and passed down. */
 export interface CliContext {
@@ -33,7 +34,7 @@ export function processContext(signal: AbortSignal, force: AbortSignal): CliCont
     stderr: process.stderr,
     signal,
     force,
-    stateFolder: join(process.env.XDG_STATE_HOME || join(home, '.local/state'), 'warp'),
-    dataFolder: join(process.env.XDG_DATA_HOME || join(home, '.local/share'), 'warp'),
+    stateFolder: join(stateHome({ env: process.env, home }), 'warp'),
+    dataFolder: join(dataHome({ env: process.env, home }), 'warp'),
   };
 }

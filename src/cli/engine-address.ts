@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { enginePaths } from '../engine/embedded/engine-paths.ts';
 import { chooseEngine } from '../engine/select/choose-engine.ts';
 import { thisMachine } from '../engine/select/this-machine.ts';
+import { dataHome } from '../xdg-folders.ts';
 import type { CliContext } from './context.ts';
 import { engineContext } from './engine-context.ts';
 
@@ -16,5 +16,5 @@ export async function engineAddress(
 ): Promise<string> {
   const choice = await chooseEngine(thisMachine(engineContext(context)), asked);
   if (choice.kind === 'address') return choice.address;
-  return enginePaths(join(context.dataFolder, '..')).address;
+  return enginePaths(dataHome(context)).address;
 }

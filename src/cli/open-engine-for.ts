@@ -1,6 +1,6 @@
 import { connectBuildKit } from '../engine/buildkit/connect.ts';
 import { dockerCredentials } from '../engine/buildkit/session/docker-credentials.ts';
-import type { SocketAddress } from '../engine/buildkit/transport/dial.ts';
+import { parseAddress, type SocketAddress } from '../engine/buildkit/transport/dial.ts';
 import { openEngine } from '../engine/open-engine.ts';
 import type { Engine } from '../engine/types.ts';
 import type { CliContext } from './context.ts';
@@ -36,8 +36,9 @@ export function openEngineFor(
   });
 }
 
+/** The choice of an engine has refused every other form already. */
 function socketAddress(address: string): SocketAddress {
-  if (address.startsWith('unix://')) return { socketPath: address.slice('unix://'.length) };
-  const { hostname, port } = new URL(address);
-  return { host: hostname, port: Number(port) };
+  const parsed = parseAddress(address);
+  if (!parsed) throw new Error(`not an address of an engine: ${address}`);
+  return parsed;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { Platform } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
+import { dataHome, stateHome } from '../xdg-folders.ts';
 import type { BootstrapDebian } from './base/bootstrap-debian.ts';
 import type { BaseSource } from './base/obtain-base.ts';
 import { registryMemory } from './base/registry-memory.ts';
@@ -77,18 +78,6 @@ export function embeddedOptions(
     onProgress,
     ...(signal === undefined ? {} : { signal }),
   };
-}
-
-/** `$XDG_DATA_HOME`, by default `~/.local/share` (XDG Base Directory Specification). */
-export function dataHome(context: Pick<EngineContext, 'env' | 'home'>): string {
-  const set = context.env.XDG_DATA_HOME;
-  return set?.startsWith('/') ? set : join(context.home, '.local/share');
-}
-
-/** `$XDG_STATE_HOME`, by default `~/.local/state`. */
-export function stateHome(context: Pick<EngineContext, 'env' | 'home'>): string {
-  const set = context.env.XDG_STATE_HOME;
-  return set?.startsWith('/') ? set : join(context.home, '.local/state');
 }
 
 async function connectEngine(

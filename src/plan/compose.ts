@@ -1,5 +1,4 @@
 import type {
-  Candidate,
   Contribution,
   EntryPoint,
   ImageStep,
@@ -19,7 +18,6 @@ import type { Plan, Platform, Process, Reason, Stage } from './types.ts';
 export interface ComposeInput {
   readonly warpVersion: string;
   readonly platform: Platform;
-  readonly candidate: Candidate;
   readonly contribution: Contribution;
   readonly servers: readonly Server[];
   readonly settings: ServerSettings;

@@ -1,5 +1,6 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { openApp } from '../../app/disk-app.ts';
 import { readSourceVersion } from '../../app/source-version.ts';
 import { packageRoot } from '../../package-root.ts';
 import { renderDockerfile } from '../../plan/render-dockerfile.ts';
@@ -7,7 +8,7 @@ import type { Plan } from '../../plan/types.ts';
 import type { CliContext } from '../context.ts';
 import { existingFolder } from '../existing-folder.ts';
 import { printJson } from '../output/json.ts';
-import { planFolder } from '../plan-folder.ts';
+import { planApp } from '../plan-app.ts';
 import { runProgram } from '../run-program.ts';
 
 export interface DockerfileOptions {
@@ -22,7 +23,8 @@ export async function dockerfile(
   options: DockerfileOptions,
 ): Promise<void> {
   const folder = existingFolder(context, dir);
-  const { app, plan } = planFolder(context, folder);
+  const app = openApp(folder);
+  const { plan } = planApp(context, app);
   const source = await readSourceVersion(app, runProgram);
   const { text } = renderDockerfile(plan, { sourceDateEpoch: Math.floor(source.createdMs / 1000) });
   if (options.output === undefined) {

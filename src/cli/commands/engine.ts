@@ -1,6 +1,7 @@
 import { startEmbedded, stopEmbedded } from '../../engine/embedded/embedded-engine.ts';
 import { embeddedStatus } from '../../engine/embedded/engine-status.ts';
-import { dataHome, embeddedOptions } from '../../engine/open-engine.ts';
+import { embeddedOptions } from '../../engine/open-engine.ts';
+import { dataHome } from '../../xdg-folders.ts';
 import type { CliContext } from '../context.ts';
 import { engineContext } from '../engine-context.ts';
 import { formatBytes } from '../output/format.ts';

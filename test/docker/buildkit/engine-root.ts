@@ -4,7 +4,7 @@ import { withMachineLock } from '../../../src/engine/base/machine-lock.ts';
 import { type EnginePaths, enginePaths } from '../../../src/engine/embedded/engine-paths.ts';
 import { engineRootIsMade, makeEngineRoot } from '../../../src/engine/embedded/engine-root.ts';
 import { missingForEmbedded } from '../../../src/engine/embedded/requirements.ts';
-import { dataHome } from '../../../src/engine/open-engine.ts';
+import { dataHome } from '../../../src/xdg-folders.ts';
 
 /** Why this machine can start no engine of the test's own; undefined when it can. */
 export async function noPrivateEngine(): Promise<string | undefined> {

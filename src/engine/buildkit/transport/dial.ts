@@ -66,7 +66,7 @@ export function dialSocket(address: SocketAddress): Promise<Duplex> {
 export function parseAddress(text: string): SocketAddress | undefined {
   const socketPath = /^unix:\/\/(\/.+)$/.exec(text)?.[1];
   if (socketPath !== undefined) return { socketPath };
-  const [, host, port] = /^tcp:\/\/([^/]+):(\d+)\/?$/.exec(text) ?? [];
+  const [, host, port] = /^(?:tcp|http):\/\/([^/]+):(\d+)\/?$/.exec(text) ?? [];
   return host === undefined ? undefined : { host, port: Number(port) };
 }
 

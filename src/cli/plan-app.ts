@@ -1,6 +1,6 @@
 import { builders, servers } from '../../builders/catalog.ts';
 import type { AppSource } from '../app/app-source.ts';
-import { type DiskApp, openApp } from '../app/disk-app.ts';
+import type { DiskApp } from '../app/disk-app.ts';
 import { makePlan } from '../builder/make-plan.ts';
 import { type ConfigOverrides, readConfig } from '../config/read-config.ts';
 import { warpVersion } from '../package-root.ts';
@@ -8,8 +8,7 @@ import type { Plan, Platform, Warning } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
 import type { CliContext } from './context.ts';
 
-export interface PlannedFolder {
-  readonly app: DiskApp;
+export interface PlannedApp {
   readonly plan: Plan;
   /** The name warp.yaml gives the app. */
   readonly name: string | undefined;
@@ -19,11 +18,10 @@ export interface PlannedFolder {
 }
 
 /**
- * Reads a folder and plans it.
+ * Plans an app's folder.
  * @throws WarpError of phase config, detection or plan.
  */
-export function planFolder(context: CliContext, folder: string): PlannedFolder {
-  const app = openApp(folder);
+export function planApp(context: CliContext, app: DiskApp): PlannedApp {
   const config = checkedConfig(app, context.env);
   const plan = makePlan({
     app,
@@ -34,7 +32,6 @@ export function planFolder(context: CliContext, folder: string): PlannedFolder {
     warpVersion: warpVersion(),
   });
   return {
-    app,
     plan,
     name: config.name?.value,
     migrate: config.run.migrate.value,
