@@ -18,7 +18,14 @@ const source = '/opt/app-root/src';
 const scripts = 'builders/python/package-managers/image';
 const toolkit = '/warp/toolkit';
 
-const uvCache: CacheMount = { id: 'uv', at: '/root/.cache/uv', sharing: 'shared' };
+/** Where packages are kept between builds; uv lets several installations use it at once. */
+export const uvCache: CacheMount = { id: 'uv', at: '/root/.cache/uv', sharing: 'shared' };
+
+/** uv for a step of a stage that has it not. */
+export const uvFrom: Mount = {
+  from: { kind: 'stage', id: 'build-base', path: '/usr/local/bin/uv' },
+  at: '/warp/uv',
+};
 
 /** Packages and stages that bring the interpreter and what `plan` says into `/opt/app-root/venv`. */
 export function pythonStages(plan: DependencyPlan, python: PythonRuntime): StageParts {

@@ -137,7 +137,10 @@ function cacheFlag(cache: CacheMount): string {
 /** BuildKit binds one path a mount: several includes are gathered in a stage of their own first. */
 function mountFlag(mount: Mount, stage: Stage, { inputs, titles }: Rendering): string {
   const { from, at } = mount;
-  if (from.kind === 'stage') return `--mount=type=bind,from=${from.id},target=${at}`;
+  if (from.kind === 'stage') {
+    const source = from.path ? `source=${from.path},` : '';
+    return `--mount=type=bind,from=${from.id},${source}target=${at}`;
+  }
   if (from.include.length === 0) {
     return `--mount=type=bind${from.name === 'app' ? '' : `,from=${from.name}`},target=${at}`;
   }

@@ -38,7 +38,12 @@ export interface BaseRef {
 }
 
 export type Source =
-  | { readonly kind: 'stage'; readonly id: StageId }
+  | {
+      readonly kind: 'stage';
+      readonly id: StageId;
+      /** Mounts only: this file or folder of the stage alone (absolute). */
+      readonly path?: string;
+    }
   /** `app`: the application's folder. `warp`: files shipped with warp, by path from its package root. */
   | {
       readonly kind: 'context';
