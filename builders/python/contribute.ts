@@ -10,6 +10,7 @@ import type { Assumed, Env, Fact, Hook, Reason, Volume } from '../../src/plan/ty
 import type { Problem } from '../../src/warp-error.ts';
 import type { PythonCandidate } from './candidate.ts';
 import { candidateWarnings } from './candidate-warnings.ts';
+import { resolvedDependencies } from './lock/resolved-dependencies.ts';
 import { planDependencies } from './package-managers/choose-manager.ts';
 import type { DependencyConfig } from './package-managers/types.ts';
 import { processSpecs } from './process-spec.ts';
@@ -37,7 +38,15 @@ export function contributePython(
   const python = choosePython(context.app, config, context.bases, context.platform);
   if (!python.ok) return python;
   const { base, runtime } = python.value;
-  const parts = pythonStages(dependencies.value.plan, runtime);
+  const { app, answers, platform } = context;
+  const resolved = resolvedDependencies(dependencies.value.plan, {
+    app,
+    answers,
+    platform,
+    base: base.value,
+    python: runtime,
+  });
+  const parts = pythonStages(resolved.plan, runtime, answers);
   const assumed = assumedVariables(data, context);
   return {
     ok: true,
@@ -46,10 +55,15 @@ export function contributePython(
         ...factsOf(candidate, data),
         ...python.value.facts,
         { name: 'python.manager', ...dependencies.value.manager },
-        ...dependencies.value.plan.facts,
+        ...resolved.plan.facts,
       ],
       base,
-      parts: { ...parts, image: [...(parts.image ?? []), ...imageSteps(data)] },
+      parts: {
+        ...parts,
+        ...resolved.parts,
+        stages: [...(parts.stages ?? []), ...(resolved.parts.stages ?? [])],
+        image: [...(parts.image ?? []), ...imageSteps(data)],
+      },
       assemble: assembleParts(data, context, assumed),
       env: {
         PATH: `${venv}/bin:/opt/warp/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,

@@ -1,4 +1,5 @@
 import type { PackageNeed, PythonRuntime, StageParts } from '../../src/builder/types.ts';
+import type { Answers } from '../../src/lock/answers.ts';
 import type {
   CacheMount,
   Env,
@@ -11,7 +12,7 @@ import type {
 import type { DependencyPlan, InstallCommand } from './package-managers/types.ts';
 
 /** The uv that installs everything; it reaches no image. */
-export const uvVersion = '0.13.9';
+const uvVersion = '0.13.9';
 
 export const venvPath = '/opt/app-root/venv';
 const source = '/opt/app-root/src';
@@ -28,7 +29,12 @@ export const uvFrom: Mount = {
 };
 
 /** Packages and stages that bring the interpreter and what `plan` says into `/opt/app-root/venv`. */
-export function pythonStages(plan: DependencyPlan, python: PythonRuntime): StageParts {
+export function pythonStages(
+  plan: DependencyPlan,
+  python: PythonRuntime,
+  answers: Answers,
+): StageParts {
+  const uv = answers.tool('uv') ?? { value: uvVersion, reason: uvReason };
   const dependencies = dependenciesStage(plan, python);
   const project = plan.project ? projectStage(plan.project) : undefined;
   const last = project ?? dependencies;
@@ -38,7 +44,8 @@ export function pythonStages(plan: DependencyPlan, python: PythonRuntime): Stage
       run: [...interpreter(python), ...plan.needs.run],
       build: [...buildTools(plan, python), ...plan.needs.build],
     },
-    stages: [uvStage(python), dependencies, ...(project ? [project] : [])],
+    tools: { uv },
+    stages: [uvStage(python, uv.value), dependencies, ...(project ? [project] : [])],
     image: [
       {
         churn: project ? 60 : 40,
@@ -73,13 +80,14 @@ function buildTools(plan: DependencyPlan, python: PythonRuntime): PackageNeed[] 
 }
 
 /** What most packages with C or C++ sources take. */
-function compilers(python: PythonRuntime): string[] {
+export function compilers(python: PythonRuntime): string[] {
   const headers = python.origin === 'distribution' ? [`libpython${python.version}-dev`] : [];
   return ['g++', 'gcc', 'libc6-dev', 'pkg-config', ...headers];
 }
 
-function uvStage(python: PythonRuntime): Stage {
-  const reason: Reason = { rule: 'uv installs Python packages', via: 'default' };
+const uvReason: Reason = { rule: 'uv installs Python packages', via: 'default' };
+
+function uvStage(python: PythonRuntime, version: string): Stage {
   return {
     id: 'build-base',
     owner: 'python',
@@ -87,12 +95,12 @@ function uvStage(python: PythonRuntime): Stage {
     steps: [
       {
         kind: 'run',
-        title: `installing uv ${uvVersion}`,
-        argv: [script('install-uv.sh'), uvVersion, python.executable],
-        mounts: [toolkitMount('install-uv.sh')],
+        title: `installing uv ${version}`,
+        argv: [script('install-uv.sh'), version, python.executable],
+        mounts: [scriptMount('install-uv.sh')],
         as: 'root',
         network: 'default',
-        reason,
+        reason: uvReason,
       },
     ],
   };
@@ -112,9 +120,6 @@ function dependenciesStage(plan: DependencyPlan, python: PythonRuntime): Stage {
       reason,
     }),
   );
-  const manifests: Mount[] = plan.inputs.length
-    ? [{ from: { kind: 'context', name: 'app', include: plan.inputs }, at: '/warp/manifests' }]
-    : [];
   const step: RunStep = {
     ...installStep(
       plan.install,
@@ -122,7 +127,10 @@ function dependenciesStage(plan: DependencyPlan, python: PythonRuntime): Stage {
     ),
     title: plan.install?.title ?? 'making an empty Python environment',
     argv: [script('make-venv.sh'), python.executable, ...(plan.install?.argv ?? [])],
-    mounts: [toolkitMount('make-venv.sh', 'compile_venv.py', 'normalize-venv.sh'), ...manifests],
+    mounts: [
+      scriptMount('make-venv.sh', 'run-uv.sh', 'compile_venv.py', 'normalize-venv.sh'),
+      ...manifestMounts(plan),
+    ],
     network: plan.install ? 'default' : 'none',
     reason,
   };
@@ -145,7 +153,7 @@ function projectStage(project: InstallCommand): Stage {
         title: project.title,
         argv: [script('install-project.sh'), ...project.argv],
         mounts: [
-          toolkitMount('install-project.sh', 'compile_venv.py', 'normalize-venv.sh'),
+          scriptMount('install-project.sh', 'compile_venv.py', 'normalize-venv.sh'),
           { from: { kind: 'context', name: 'app', include: [] }, at: '/warp/source' },
         ],
         network: 'default',
@@ -159,13 +167,13 @@ function installStep(command: InstallCommand | undefined, extra: Env = {}) {
   return {
     kind: 'run' as const,
     caches: [uvCache],
-    env: { ...environment, ...extra, ...command?.env },
+    env: { ...uvEnvironment, ...extra, ...command?.env },
     as: 'root' as const,
   };
 }
 
 /** What makes uv use this interpreter and environment, and write files that never differ. */
-const environment = {
+export const uvEnvironment = {
   VIRTUAL_ENV: venvPath,
   UV_PROJECT_ENVIRONMENT: venvPath,
   UV_PYTHON_DOWNLOADS: 'never',
@@ -177,7 +185,17 @@ function script(name: string): string {
   return `${toolkit}/${scripts}/${name}`;
 }
 
-function toolkitMount(...names: readonly string[]): Mount {
-  const include = names.map((name) => `${scripts}/${name}`);
+function scriptMount(...names: readonly string[]): Mount {
+  return toolkitMount(...names.map((name) => `${scripts}/${name}`));
+}
+
+/** Files that warp ships, by path from its package root, below `/warp/toolkit`. */
+export function toolkitMount(...include: readonly string[]): Mount {
   return { from: { kind: 'context', name: 'warp', include }, at: toolkit };
+}
+
+/** The files and folders a plan reads, at `/warp/manifests`. */
+export function manifestMounts({ inputs: include }: DependencyPlan): Mount[] {
+  const from = { kind: 'context', name: 'app', include } as const;
+  return include.length > 0 ? [{ from, at: '/warp/manifests' }] : [];
 }

@@ -1,6 +1,7 @@
 import type { AppSource } from '../app/app-source.ts';
 import { type Config, sectionData } from '../config/config.ts';
 import { discoverHooks } from '../hooks/discover-hooks.ts';
+import type { Answers } from '../lock/answers.ts';
 import { composePlan } from '../plan/compose.ts';
 import type { Plan, Platform } from '../plan/types.ts';
 import { type Problem, WarpError } from '../warp-error.ts';
@@ -16,6 +17,8 @@ export interface MakePlanInput {
   readonly servers: readonly Server[];
   readonly platform: Platform;
   readonly warpVersion: string;
+  /** What is known of what only builds find out. */
+  readonly answers: Answers;
 }
 
 /**
@@ -39,11 +42,12 @@ export function makePlan(input: MakePlanInput): Plan {
     servers: input.servers,
     settings: context.settings,
     ignore: app.ignore,
+    answers: input.answers,
   });
 }
 
 function planContext(
-  { app, config, servers, platform }: MakePlanInput,
+  { app, config, servers, platform, answers }: MakePlanInput,
   builder: Builder,
 ): PlanContext {
   return {
@@ -55,6 +59,7 @@ function planContext(
     settings: serverSettings(config),
     ...(config.server.name ? { server: config.server.name } : {}),
     declaredProcesses: config.processes,
+    answers,
   };
 }
 

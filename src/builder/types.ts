@@ -1,4 +1,5 @@
 import type { AppSource, RelPath } from '../app/app-source.ts';
+import type { Answers } from '../lock/answers.ts';
 import type {
   Assumed,
   BaseRef,
@@ -7,6 +8,7 @@ import type {
   Fact,
   Hook,
   Platform,
+  Question,
   Reason,
   Stage,
   Step,
@@ -113,6 +115,10 @@ export interface StageParts {
   };
   readonly stages?: readonly Stage[];
   readonly image?: readonly ImageStep[];
+  /** Releases of what these parts install that is not the app's, by name: they go into warp.lock. */
+  readonly tools?: Readonly<Record<string, Decided<string>>>;
+  /** What only a build can find out; an answered question's stage is not among the stages. */
+  readonly questions?: readonly Question[];
 }
 
 /** A part of the assembly of source into image content: docs/runtime-contract.md, "assemble". */
@@ -168,6 +174,8 @@ export interface PlanContext {
   readonly server?: Decided<string>;
   /** A Procfile's entries or warp.yaml's `processes`, as decided commands. */
   readonly declaredProcesses: Readonly<Record<string, Decided<string>>>;
+  /** What earlier builds found out, and warp.lock keeps. */
+  readonly answers: Answers;
 }
 
 /** Knows one kind of application. Pure: reads the AppSource, returns data. */
@@ -181,6 +189,7 @@ export interface Builder {
 }
 
 export interface ServerContext {
+  readonly answers: Answers;
   readonly base: BaseRef;
   readonly python: PythonRuntime | undefined;
 }

@@ -56,6 +56,7 @@ export async function buildChanged(
         packageRoot: packageRoot(),
         caBundle: readCaBundle(context.env),
         proxies: proxySettings(context.env),
+        questions: planned.questions,
         ...(options.cache === false ? { noCache: true } : {}),
       },
       {
@@ -67,7 +68,7 @@ export async function buildChanged(
     progress.end('done');
     const warnings = [...planned.warnings, ...result.warnings];
     for (const warning of result.warnings) context.stderr.write(`${formatWarning(warning)}\n`);
-    const facts = runtimeFacts(planned.plan);
+    const facts = runtimeFacts(result.plan);
     const record: BuildRecord = {
       appName: name,
       image: result.tags[0] ?? result.id,

@@ -3,8 +3,13 @@ import type { AppSource } from '../app/app-source.ts';
 import type { DiskApp } from '../app/disk-app.ts';
 import { makePlan } from '../builder/make-plan.ts';
 import { type ConfigOverrides, readConfig } from '../config/read-config.ts';
+import { answerKey, knownAnswers } from '../lock/answers.ts';
+import { type Lock, lockFile } from '../lock/lock.ts';
+import { readLock } from '../lock/parse-lock.ts';
 import { warpVersion } from '../package-root.ts';
 import type { Plan, Platform, Warning } from '../plan/types.ts';
+import { type AnswerStore, answerStore } from '../runtime/answer-store.ts';
+import type { Questioning } from '../runtime/prepare-build.ts';
 import { WarpError } from '../warp-error.ts';
 import type { CliContext } from './context.ts';
 
@@ -15,6 +20,8 @@ export interface PlannedApp {
   /** Whether `warp run` applies pending migrations. */
   readonly migrate: 'auto' | 'never';
   readonly warnings: readonly Warning[];
+  /** Keeps what a build finds out on this machine, and plans with it. */
+  readonly questions: Questioning;
 }
 
 /**
@@ -23,20 +30,46 @@ export interface PlannedApp {
  */
 export function planApp(context: CliContext, app: DiskApp): PlannedApp {
   const config = checkedConfig(app, context.env);
-  const plan = makePlan({
-    app,
-    config,
-    builders,
-    servers,
-    platform: platformOf(process.arch),
-    warpVersion: warpVersion(),
-  });
+  const lock = checkedLock(app);
+  const platform = platformOf(process.arch);
+  const store = answerStore(context.stateFolder);
+  const planWith = (recall: AnswerStore['recall']): Plan =>
+    makePlan({
+      app,
+      config,
+      builders,
+      servers,
+      platform,
+      warpVersion: warpVersion(),
+      answers: knownAnswers(lock, platform, recall),
+    });
+  const plan = planWith(store.recall);
   return {
     plan,
+    questions: {
+      afresh: false,
+      answered(question, text) {
+        const key = answerKey(question);
+        store.keep(key, text);
+        return planWith((other) => (other === key ? text : store.recall(other)));
+      },
+    },
     name: config.name?.value,
     migrate: config.run.migrate.value,
     warnings: [...app.warnings, ...plan.warnings],
   };
+}
+
+function checkedLock(app: AppSource): Lock | undefined {
+  const lock = readLock(app);
+  if (lock.ok) return lock.value;
+  throw new WarpError({
+    code: 'WARP_LOCK_INVALID',
+    phase: 'config',
+    message: `${lockFile} cannot be read: ${lock.problems[0]?.message}`,
+    hint: lock.problems[0]?.hint ?? '',
+    problems: lock.problems,
+  });
 }
 
 function checkedConfig(app: AppSource, env: ConfigOverrides['env']) {

@@ -68,7 +68,8 @@ export interface BuildRequest {
   readonly tags: readonly string[];
   readonly secrets: Readonly<Record<string, Buffer>>;
   readonly platform?: Platform;
-  readonly noCache?: boolean;
+  /** Every stage anew, or these. */
+  readonly noCache?: true | readonly string[];
   /** Where the image goes; the engine's own store unless given. */
   readonly output?: ImageOutput;
   /** Maps a Dockerfile step name (`[stage 2/3] RUN …`) to the plan's words; identity by default. */
@@ -80,11 +81,13 @@ export type ImageOutput =
   | { readonly kind: 'store' }
   /** One tar, as `docker save` writes it or as an OCI layout; `open` is called once there is one. */
   | { readonly kind: 'archive'; readonly format: 'docker' | 'oci'; readonly open: () => Writable }
+  /** Not an image but the target's files, as one tar. */
+  | { readonly kind: 'files'; readonly open: () => Writable }
   /** Every tag, each to its registry, with the logins of the one who builds. */
   | { readonly kind: 'push' };
 
 export interface BuiltImage {
-  /** `sha256:…` of the image's configuration: the image id. */
+  /** `sha256:…` of the image's configuration: the image id. Empty where only files were asked for. */
   readonly id: string;
   readonly tags: readonly string[];
 }

@@ -8,6 +8,7 @@ import type {
   ServerSettings,
   StageParts,
 } from '../builder/types.ts';
+import type { Answers } from '../lock/answers.ts';
 import { WarpError } from '../warp-error.ts';
 import { layout, sharedStages } from './image-layout.ts';
 import { assembleStage, imageStage, runBaseStage } from './image-stages.ts';
@@ -22,6 +23,7 @@ export interface ComposeInput {
   readonly servers: readonly Server[];
   readonly settings: ServerSettings;
   readonly ignore: readonly string[];
+  readonly answers: Answers;
 }
 
 /**
@@ -41,8 +43,10 @@ export function composePlan(input: ComposeInput): Plan {
     version: 1,
     warp: input.warpVersion,
     platform: input.platform,
-    base: contribution.base,
+    base: lockedBase(contribution.base, input.answers),
     facts: contribution.facts,
+    tools: Object.assign({}, ...parts.map((part) => part.tools)),
+    questions: parts.flatMap((part) => part.questions ?? []),
     image: {
       env: contribution.env,
       workdir: layout.source,
@@ -62,13 +66,19 @@ export function composePlan(input: ComposeInput): Plan {
   return { ...plan, stages: stagesOf(plan, parts, contribution) };
 }
 
+/** The lock's very image, where it names one for this base. */
+function lockedBase(base: Contribution['base'], answers: Answers): Contribution['base'] {
+  const digest = answers.base(base.value.image);
+  return digest === undefined ? base : { ...base, value: { ...base.value, digest } };
+}
+
 function serversOf({ contribution, servers }: ComposeInput): readonly Server[] {
   const ids = new Set(contribution.processes.flatMap((spec) => (spec.server ? [spec.server] : [])));
   return servers.filter((server) => ids.has(server.id));
 }
 
-function serverContext({ contribution }: ComposeInput) {
-  return { base: contribution.base.value, python: contribution.python };
+function serverContext({ contribution, answers }: ComposeInput) {
+  return { answers, base: contribution.base.value, python: contribution.python };
 }
 
 function processOf(spec: ProcessSpec, input: ComposeInput): Process {
@@ -170,7 +180,8 @@ function stagesOf(
     imageStage(),
   ];
   const ownStages = contributed.filter((stage) => !shared.some(({ id }) => id === stage.id));
-  return orderStages([...shared, ...ownStages]);
+  const asking = plan.questions.filter(({ answer }) => !answer).map(({ stage }) => stage);
+  return orderStages([...shared, ...ownStages], asking);
 }
 
 function stepsFor(id: string, stages: readonly Stage[]) {

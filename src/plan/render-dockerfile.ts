@@ -25,6 +25,8 @@ export interface RenderedDockerfile {
   readonly text: string;
   /** What each instruction does in the plan's words, by `<stage> <position>`, counted from 1. */
   readonly titles: ReadonlyMap<string, string>;
+  /** Stage that holds the wanted file alone, as `/answer`. */
+  readonly target?: string;
 }
 
 export interface RenderOptions {
@@ -34,7 +36,11 @@ export interface RenderOptions {
   readonly prepared?: ReadonlyMap<string, string>;
   /** Default of SOURCE_DATE_EPOCH, s since 1970. */
   readonly sourceDateEpoch: number;
+  /** A file that is wanted instead of the image. */
+  readonly wanted?: { readonly stage: string; readonly file: string };
 }
+
+const wantedStage = 'wanted';
 
 /** The plan as a Dockerfile for BuildKit (Dockerfile frontend 1.4 and later: heredocs, mounts). */
 export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDockerfile {
@@ -49,7 +55,18 @@ export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDo
     `ARG WARP_BASE=${reference}`,
     `ARG SOURCE_DATE_EPOCH=${options.sourceDateEpoch}`,
   ];
-  return { text: `${[...head, '', ...stages, imageConfig(plan)].join('\n')}\n`, titles };
+  const { wanted } = options;
+  const last = wanted
+    ? [
+        `\nFROM scratch AS ${wantedStage}`,
+        `COPY --from=${wanted.stage} ["${wanted.file}", "/answer"]`,
+      ]
+    : [];
+  return {
+    text: `${[...head, '', ...stages, imageConfig(plan), ...last].join('\n')}\n`,
+    titles,
+    ...(wanted ? { target: wantedStage } : {}),
+  };
 }
 
 interface Rendering {

@@ -1,8 +1,14 @@
 import { sharedStages } from './image-layout.ts';
 import type { Source, Stage, StageId } from './types.ts';
 
-/** The stages that `image` needs, each after those it builds on; the rest is dropped. */
-export function orderStages(stages: readonly Stage[]): readonly Stage[] {
+/**
+ * The stages that `image` needs, each after those it builds on; the rest is dropped.
+ * @param further stages that are wanted, too; `image` stays the last
+ */
+export function orderStages(
+  stages: readonly Stage[],
+  further: readonly StageId[] = [],
+): readonly Stage[] {
   const byId = new Map(stages.map((stage) => [stage.id, stage]));
   const ordered: Stage[] = [];
   const seen = new Set<StageId>();
@@ -16,7 +22,7 @@ export function orderStages(stages: readonly Stage[]): readonly Stage[] {
     seen.add(id);
     ordered.push(stage);
   };
-  visit(sharedStages.image, []);
+  for (const id of [...further, sharedStages.image]) visit(id, []);
   return ordered;
 }
 

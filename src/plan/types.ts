@@ -35,6 +35,8 @@ export interface BaseRef {
   readonly distro: 'debian';
   /** e.g. `trixie`. */
   readonly suite: string;
+  /** The very image that warp.lock names, in its words: `sha256:…` or `made:…`. */
+  readonly digest?: string;
 }
 
 export type Source =
@@ -210,6 +212,22 @@ export interface Assumed {
   readonly reason: Reason;
 }
 
+/** What a plan depends on and only a build can find out: docs/lock.md. */
+export interface Question {
+  /** Its name in warp.lock: `python.packages`. */
+  readonly name: string;
+  /** What is asked, in words: "the releases of what requirements.txt asks for". */
+  readonly about: string;
+  /** All that the answer depends on, by name: versions as they are, files by digest. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Stage whose last step writes the answer; in the plan only while there is none. */
+  readonly stage: StageId;
+  /** Absolute path of the answer in that stage. */
+  readonly file: string;
+  /** Undefined until a build has found it. */
+  readonly answer?: Decided<string>;
+}
+
 export interface Plan {
   readonly version: 1;
   /** Of the warp that made the plan. */
@@ -217,6 +235,9 @@ export interface Plan {
   readonly platform: Platform;
   readonly base: Decided<BaseRef>;
   readonly facts: readonly Fact[];
+  /** Releases of what warp installs by itself, by name. */
+  readonly tools: Readonly<Record<string, Decided<string>>>;
+  readonly questions: readonly Question[];
   /** In build order; the last is `image`. */
   readonly stages: readonly Stage[];
   readonly image: {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { builders, servers } from '../../builders/catalog.ts';
 import { openApp } from '../../src/app/disk-app.ts';
 import { makePlan } from '../../src/builder/make-plan.ts';
+import { noAnswers } from '../../src/lock/answers.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { renderDockerfile } from '../../src/plan/render-dockerfile.ts';
 import type { Plan } from '../../src/plan/types.ts';
@@ -42,5 +43,6 @@ function planOf(example: string): Plan {
     servers,
     platform: 'linux/amd64',
     warpVersion: '0.0.0',
+    answers: noAnswers,
   });
 }

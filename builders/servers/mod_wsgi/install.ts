@@ -2,7 +2,7 @@ import type { PythonRuntime, ServerContext, StageParts } from '../../../src/buil
 import type { Reason, Stage } from '../../../src/plan/types.ts';
 
 /** 6.0.0 to 6.0.4 break Django's runmodwsgi or cut POST bodies; 6.1.1 was tried on both Debian stables. */
-const version = '6.1.1';
+const triedVersion = '6.1.1';
 const home = '/opt/warp/server/mod_wsgi';
 const stage = 'server-mod_wsgi';
 const compilerStage = 'server-mod_wsgi-compiler';
@@ -23,10 +23,12 @@ const perl = {
  * environment finds it.
  * @throws TypeError when the base has no Python: a WSGI app always brings one.
  */
-export function install({ python }: ServerContext): StageParts {
+export function install({ python, answers }: ServerContext): StageParts {
   if (!python) throw new TypeError('mod_wsgi needs the Python of the base');
   const own = python.origin === 'distribution';
+  const version = answers.tool('mod_wsgi') ?? { value: triedVersion, reason: served };
   return {
+    tools: { mod_wsgi: version },
     packages: {
       run: [
         { name: 'apache2-bin', reason: served, unused: [perl] },
@@ -36,7 +38,7 @@ export function install({ python }: ServerContext): StageParts {
           : []),
       ],
     },
-    stages: [compile(python), compiled],
+    stages: [compile(python, version.value), compiled],
     image: [
       {
         churn: 10,
@@ -89,7 +91,7 @@ const compiled: Stage = {
   ],
 };
 
-function compile(python: PythonRuntime): Stage {
+function compile(python: PythonRuntime, version: string): Stage {
   const headers = python.origin === 'distribution' ? [`libpython${python.version}-dev`] : [];
   return {
     id: compilerStage,

@@ -57,7 +57,7 @@ export async function build(
       signal: stop.signal,
       onStatus: (status) => stopOnThrow(stop, () => progress.fold(status)),
     });
-    return { id: imageId(response), tags: request.tags };
+    return { id: request.output?.kind === 'files' ? '' : imageId(response), tags: request.tags };
   } catch (error) {
     if (error instanceof GrpcError) throw buildFailure(error, progress);
     if (error instanceof ConnectionLostError) throw engineLost(link.address, error);
@@ -112,7 +112,7 @@ function openBuildSession({ link, client, request, run, stop }: SessionParts): P
 }
 
 function outputServices({ output }: BuildRequest, stop: AbortController): readonly Handler[] {
-  if (output?.kind !== 'archive') return [];
+  if (output?.kind !== 'archive' && output?.kind !== 'files') return [];
   return [fileSendService(output.open, (error) => stop.abort(error))];
 }
 

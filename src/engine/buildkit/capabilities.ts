@@ -22,7 +22,7 @@ export function capabilitiesOf(
   const snapshotter = `${labelPrefix}snapshotter` in labels;
   // Of the workers of a buildkitd, the one on containerd keeps images where others see them.
   const store = kind === 'engine' || labels[`${labelPrefix}executor`] === 'containerd';
-  return { store, archive: snapshotter, push: snapshotter };
+  return { store, archive: snapshotter, files: true, push: snapshotter };
 }
 
 /** @throws WarpError `WARP_BUILD_OUTPUT_UNSUPPORTED` when the image could not go where it shall. */
@@ -31,8 +31,8 @@ export async function requireOutput(
   client: GrpcClient,
   output: ImageOutput,
 ): Promise<void> {
-  // Every Engine keeps what it builds: the question would only cost time.
-  if (link.kind === 'engine' && output.kind === 'store') return;
+  // Every Engine keeps what it builds and hands it out: the question would only cost time.
+  if (link.kind === 'engine' && (output.kind === 'store' || output.kind === 'files')) return;
   const { record } = await client.unary(Control.method.listWorkers, {});
   if (capabilitiesOf(link.kind, record[0]?.labels ?? {})[output.kind]) return;
   throw new WarpError({
@@ -46,11 +46,13 @@ export async function requireOutput(
 const deeds: Readonly<Record<ImageOutput['kind'], string>> = {
   store: 'keep an image: it is a buildkitd, which only builds',
   archive: 'write an image to an archive',
+  files: 'hand out files',
   push: 'push an image while it builds',
 };
 
 const hints: Readonly<Record<ImageOutput['kind'], string>> = {
   store: 'have the image pushed or written to an archive, or build on a Docker Engine',
+  files: 'use a newer one',
   archive: 'build without an archive, then `docker save` the image; or build on a buildkitd',
   push: 'build first, then `docker push` the image; or build on a buildkitd',
 };

@@ -48,6 +48,8 @@ function exporterOf({ tags, output = ownStore }: BuildRequest, kind: BuildKitTar
       return { type: kind === 'engine' ? 'moby' : 'image', attrs };
     case 'archive':
       return { type: output.format, attrs };
+    case 'files':
+      return { type: 'tar', attrs: {} };
     case 'push':
       return { type: 'image', attrs: { ...attrs, push: 'true' } };
     default:
@@ -64,7 +66,7 @@ function frontendAttrs(request: BuildRequest): Record<string, string> {
   if (request.target !== undefined) attrs.target = request.target;
   if (request.platform !== undefined) attrs.platform = request.platform;
   // Empty stands for all stages.
-  if (request.noCache === true) attrs['no-cache'] = '';
+  if (request.noCache) attrs['no-cache'] = request.noCache === true ? '' : request.noCache.join();
   return attrs;
 }
 

@@ -131,6 +131,8 @@ describe('formatPlan', () => {
         rejected: [{ value: '3.9', why: 'too old' }],
       },
     ],
+    tools: {},
+    questions: [],
     stages: [
       {
         id: 'dependencies',

@@ -11,6 +11,8 @@ function planWith(steps: readonly Step[], stage: Partial<Stage> = {}): Plan {
     platform: 'linux/amd64',
     base: { value: { image: 'debian:trixie-slim', distro: 'debian', suite: 'trixie' }, reason },
     facts: [],
+    tools: {},
+    questions: [],
     stages: [{ id: 'image', owner: 'warp', from: { kind: 'base' }, steps, ...stage }],
     image: {
       env: {},

@@ -3,6 +3,7 @@ import { planDependencies } from '../../../builders/python/package-managers/choo
 import { pythonStages } from '../../../builders/python/stages.ts';
 import { memoryApp } from '../../../src/app/memory-app.ts';
 import type { PythonRuntime } from '../../../src/builder/types.ts';
+import { noAnswers } from '../../../src/lock/answers.ts';
 
 const debian: PythonRuntime = {
   version: '3.13',
@@ -13,7 +14,7 @@ const debian: PythonRuntime = {
 function parts(files: Record<string, string>, python = debian) {
   const dependencies = planDependencies(memoryApp(files), {});
   if (!dependencies.ok) throw new Error(dependencies.problems[0]?.message);
-  return pythonStages(dependencies.value.plan, python);
+  return pythonStages(dependencies.value.plan, python, noAnswers);
 }
 
 const project =

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { modWsgi } from '../../../builders/servers/mod_wsgi/index.ts';
 import type { EntryPoint, PythonRuntime, ServerSettings } from '../../../src/builder/types.ts';
+import { noAnswers } from '../../../src/lock/answers.ts';
 
 const settings: ServerSettings = {
   deadlineMs: 60_000,
@@ -77,14 +78,16 @@ describe('mod_wsgi', () => {
 
   it("brings the shared libpython only for the distribution's Python", () => {
     const run = (runtime: PythonRuntime) =>
-      modWsgi.install({ base, python: runtime }).packages?.run?.map(({ name }) => name);
+      modWsgi
+        .install({ answers: noAnswers, base, python: runtime })
+        .packages?.run?.map(({ name }) => name);
     expect(run(python)).toContain('libpython3.13');
     const upstream = { ...python, origin: 'upstream' } as const;
     expect(run(upstream)).toEqual(['apache2-bin', 'media-types', 'bash']);
   });
 
   it('compiles in a stage that depends on base and version alone, with the network', () => {
-    const [compiler, kept] = modWsgi.install({ base, python }).stages ?? [];
+    const [compiler, kept] = modWsgi.install({ answers: noAnswers, base, python }).stages ?? [];
     expect(compiler).toMatchObject({ from: { kind: 'stage', id: 'build-base' } });
     expect(compiler?.steps[0]).toMatchObject({ kind: 'run', network: 'default' });
     expect(kept).toMatchObject({
@@ -96,7 +99,8 @@ describe('mod_wsgi', () => {
   });
 
   it("is found by the app's environment through one .pth file", () => {
-    const files = modWsgi.install({ base, python }).image?.map(({ step }) => step) ?? [];
+    const files =
+      modWsgi.install({ answers: noAnswers, base, python }).image?.map(({ step }) => step) ?? [];
     expect(files.find((step) => step.kind === 'file')).toMatchObject({
       to: '/opt/app-root/venv/lib/python3.13/site-packages/warp-mod_wsgi.pth',
       content: '/opt/warp/server/mod_wsgi/lib\n',

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Phase: build, stage resolve, as root.
+# Input: $1 the base's Python, $2 the answer's file, then files and options for `uv pip compile`; the
+# manifests at /warp/manifests, where there are any; an older answer at /warp/before.txt, whose
+# releases are kept wherever they still fit.
+# Writes one line for each release that an installation would take: name==version and its hashes.
+# Fails with uv's own message and status.
+set -eu
+python=$1
+answer=$2
+shift 2
+toolkit=${0%/*}
+mkdir -p /opt/app-root/src "${answer%/*}"
+if [ -d /warp/manifests ]; then
+  cp -R /warp/manifests/. /opt/app-root/src/
+fi
+cd /opt/app-root/src
+work=$(mktemp -d)
+if [ -f /warp/before.txt ]; then
+  cp /warp/before.txt "$work/resolved.txt"
+fi
+set -- uv pip compile --quiet --no-header --no-annotate --python "$python" "$@"
+# Older releases are preferred only in the file's own format; the other has hashes of what fits here.
+sh "$toolkit/../../package-managers/image/run-uv.sh" "$@" --output-file "$work/resolved.txt"
+"$@" --constraint "$work/resolved.txt" --format pylock.toml --output-file "$work/pylock.toml" >/dev/null
+"$python" -I "$toolkit/locked_lines.py" "$work/pylock.toml" >"$answer"

@@ -1,0 +1,65 @@
+import type { PythonRuntime } from '../../../src/builder/types.ts';
+import type { FileStep, Reason, Stage } from '../../../src/plan/types.ts';
+import type { DependencyPlan } from '../package-managers/types.ts';
+import { compilers, manifestMounts, toolkitMount, uvCache, uvEnvironment } from '../stages.ts';
+
+const scripts = 'builders/python/lock/image';
+const source = '/opt/app-root/src';
+const beforeFile = '/warp/before.txt';
+
+/** Where the stage leaves what it found. */
+export const answerFile = '/warp/answer/python-packages.txt';
+
+/** Resolves what the app asks for, and installs nothing; later builds go without this stage. */
+export function resolveStage(
+  plan: DependencyPlan,
+  options: {
+    /** Files and options for `uv pip compile`. */
+    readonly command: readonly string[];
+    readonly python: PythonRuntime;
+    /** An older answer, whose releases are kept wherever they still fit. */
+    readonly before: string | undefined;
+  },
+): Stage {
+  const { command, python, before } = options;
+  const asker = plan.install?.reason.at?.file ?? 'the app';
+  const reason: Reason = { rule: 'nothing locks what the app asks for', via: 'default' };
+  const written = (to: string, content: string): FileStep => ({
+    kind: 'file',
+    to,
+    content,
+    mode: 0o644,
+    reason,
+  });
+  return {
+    id: 'resolve',
+    owner: 'python',
+    from: { kind: 'stage', id: 'build-base' },
+    steps: [
+      ...plan.files.map(({ path, content }) => written(`${source}/${path}`, content)),
+      ...(before === undefined ? [] : [written(beforeFile, before)]),
+      {
+        kind: 'run',
+        title: `resolving what ${asker} asks for`,
+        argv: [`/warp/toolkit/${scripts}/resolve.sh`, python.executable, answerFile, ...command],
+        mounts: [
+          toolkitMount(
+            `${scripts}/resolve.sh`,
+            `${scripts}/locked_lines.py`,
+            'builders/python/package-managers/image/run-uv.sh',
+          ),
+          ...manifestMounts(plan),
+        ],
+        caches: [uvCache],
+        env: {
+          ...uvEnvironment,
+          ...plan.install?.env,
+          ...(plan.compiles ? { WARP_COMPILERS: compilers(python).join(' ') } : {}),
+        },
+        as: 'root',
+        network: 'default',
+        reason,
+      },
+    ],
+  };
+}

@@ -1,0 +1,90 @@
+import type { AppSource } from '../../../src/app/app-source.ts';
+import type { PythonRuntime, StageParts } from '../../../src/builder/types.ts';
+import type { Answers } from '../../../src/lock/answers.ts';
+import type { BaseRef, Decided, Platform, Question } from '../../../src/plan/types.ts';
+import type { DependencyPlan } from '../package-managers/types.ts';
+import { dependencyDigests } from './dependency-digests.ts';
+import { answerFile, resolveStage } from './resolve-stage.ts';
+import { resolvingCommand } from './resolving-command.ts';
+
+const name = 'python.packages';
+const constraints = '.warp-locked-releases.txt';
+const overrides = '.warp-locked-commits.txt';
+
+export interface ResolvingContext {
+  readonly app: AppSource;
+  readonly answers: Answers;
+  readonly platform: Platform;
+  readonly base: BaseRef;
+  readonly python: PythonRuntime;
+}
+
+export interface ResolvedDependencies {
+  /** What is installed, held to the releases that were found where they are known. */
+  readonly plan: DependencyPlan;
+  readonly parts: StageParts;
+}
+
+/**
+ * Requirements that nothing locks are resolved once: the releases found are kept by all that they
+ * depend on, and the installation is held to them.
+ */
+export function resolvedDependencies(
+  plan: DependencyPlan,
+  context: ResolvingContext,
+): ResolvedDependencies {
+  const command = plan.install && resolvingCommand(plan.install.argv);
+  if (!plan.install || !command) return { plan, parts: {} };
+  const { answers, base, python } = context;
+  const inputs = {
+    base: base.image,
+    python: python.version,
+    ...dependencyDigests(plan, context.app),
+  };
+  const asked = { name, inputs };
+  const answer = answers.to(asked);
+  const question: Question = {
+    ...asked,
+    about: `releases of what ${plan.install.reason.at?.file ?? 'the app'} asks for`,
+    stage: 'resolve',
+    file: answerFile,
+    ...(answer ? { answer } : {}),
+  };
+  if (answer) return { plan: held(plan, answer), parts: { questions: [question] } };
+  const stage = resolveStage(plan, { command, python, before: answers.before(name) });
+  return { plan, parts: { questions: [question], stages: [stage] } };
+}
+
+/** A commit can only be overridden: a requirement for a branch and a constraint to a commit differ. */
+function held(plan: DependencyPlan, { value, reason }: Decided<string>): DependencyPlan {
+  const { install } = plan;
+  if (!install) return plan;
+  const lines = value.split('\n').filter((line) => line !== '');
+  const commits = lines.filter((line) => / @ \w+\+/.test(line));
+  const releases = lines.filter((line) => !commits.includes(line));
+  const file = (path: string, list: readonly string[]) => ({
+    path,
+    content: list.map((line) => `${line}\n`).join(''),
+  });
+  return {
+    ...plan,
+    files: [
+      ...plan.files,
+      file(constraints, releases),
+      ...(commits.length > 0 ? [file(overrides, commits)] : []),
+    ],
+    install: {
+      ...install,
+      argv: [
+        ...install.argv,
+        ...['--constraint', constraints],
+        ...(commits.length > 0 ? ['--override', overrides] : []),
+      ],
+    },
+    facts: [...plan.facts, { name, value: releases.concat(commits).map(pin).sort(), reason }],
+  };
+}
+
+function pin(line: string): string {
+  return line.replace(/ .*--hash=.*$/, '');
+}

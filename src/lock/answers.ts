@@ -1,0 +1,62 @@
+import { digestOf } from '../plan/digest.ts';
+import type { Decided, Platform, Question } from '../plan/types.ts';
+import { type Lock, lockFile } from './lock.ts';
+
+type Asked = Pick<Question, 'name' | 'inputs'>;
+
+/** What is known already of what only a build can find out. */
+export interface Answers {
+  /** The answer found for exactly these inputs. */
+  to(asked: Asked): Decided<string> | undefined;
+  /** What the lock says to the question for other inputs: an older answer, to stay close to. */
+  before(name: string): string | undefined;
+  /** The release of a tool that the lock names. */
+  tool(name: string): Decided<string> | undefined;
+  /** The very image the lock names for a base, in the words of the lock. */
+  base(image: string): string | undefined;
+}
+
+/** Nothing is known: every build finds out for itself. */
+export const noAnswers: Answers = {
+  to: () => undefined,
+  before: () => undefined,
+  tool: () => undefined,
+  base: () => undefined,
+};
+
+/** Under this key an answer is kept: nothing but the question and its inputs is in it. */
+export function answerKey({ name, inputs }: Asked): string {
+  return digestOf({ name, inputs }).replace('sha256:', '');
+}
+
+/**
+ * What warp.lock says, and for the rest what earlier builds on this machine found.
+ * @param recall an earlier build's answer by its {@link answerKey}
+ */
+export function knownAnswers(
+  lock: Lock | undefined,
+  platform: Platform,
+  recall: (key: string) => string | undefined,
+): Answers {
+  const { found = {}, base } = lock?.platforms[platform] ?? {};
+  const at = { file: lockFile };
+  return {
+    to(asked) {
+      const key = answerKey(asked);
+      const locked = found[asked.name];
+      if (locked && answerKey({ name: asked.name, inputs: locked.inputs }) === key) {
+        return { value: locked.value, reason: { rule: `${lockFile} keeps it`, at, via: 'lock' } };
+      }
+      const value = recall(key);
+      const rule = 'an earlier build found it for the same inputs';
+      return value === undefined ? undefined : { value, reason: { rule, via: 'app' } };
+    },
+    before: (name) => found[name]?.value,
+    tool(name) {
+      const value = lock?.tools[name];
+      if (value === undefined) return undefined;
+      return { value, reason: { rule: `${lockFile} names the release`, at, via: 'lock' } };
+    },
+    base: (image) => (base?.image === image ? base.digest : undefined),
+  };
+}

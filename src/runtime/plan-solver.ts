@@ -1,0 +1,79 @@
+import type { BuildEvent, BuiltImage, ContextSource, ImageOutput } from '../engine/types.ts';
+import { caSecret, inputStage, renderDockerfile } from '../plan/render-dockerfile.ts';
+import type { Plan } from '../plan/types.ts';
+import type { BuildImageInput } from './build-image.ts';
+
+export interface SolveRequest {
+  readonly plan: Plan;
+  readonly tags: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  /** Stages taken from images, by id. */
+  readonly prepared: ReadonlyMap<string, string>;
+  readonly target?: string;
+  /** File of the target that is wanted instead of its image. */
+  readonly file?: string;
+  readonly output?: ImageOutput;
+  readonly noCache?: true | readonly string[];
+}
+
+export type Solve = (request: SolveRequest) => Promise<BuiltImage>;
+
+/** Builds a plan, one stage of it or one file of a stage, with what is the same for all of them. */
+export function planSolver(
+  input: Omit<BuildImageInput, 'plan' | 'tags'>,
+  baseReference: string,
+  run: { readonly signal: AbortSignal; readonly onEvent: (event: BuildEvent) => void },
+): Solve {
+  const { engine, caBundle } = input;
+  const epoch = Math.floor(input.source.createdMs / 1000);
+  return ({ plan, tags, labels, prepared, target, file, output, noCache }) => {
+    const wanted = target !== undefined && file !== undefined ? { stage: target, file } : undefined;
+    const rendered = renderDockerfile(plan, {
+      baseReference,
+      sourceDateEpoch: epoch,
+      prepared,
+      ...(wanted ? { wanted } : {}),
+    });
+    const dated = target === undefined;
+    return engine.builder.build(
+      {
+        dockerfile: rendered.text,
+        ignore: plan.ignore,
+        contexts: contextsOf(input),
+        // Stages that every app shares carry no date of this app's commit.
+        buildArgs: { ...input.proxies, SOURCE_DATE_EPOCH: dated ? String(epoch) : '0' },
+        labels,
+        tags,
+        secrets: caBundle ? { [caSecret]: caBundle } : {},
+        platform: plan.platform,
+        ...(target === undefined ? {} : { target: rendered.target ?? target }),
+        ...(noCache ? { noCache } : {}),
+        ...(output ? { output } : {}),
+        describe: describeBy(rendered.titles),
+      },
+      run,
+    );
+  };
+}
+
+function contextsOf({
+  folder,
+  packageRoot,
+}: Pick<BuildImageInput, 'folder' | 'packageRoot'>): Record<'app' | 'warp', ContextSource> {
+  return {
+    app: { from: folder, normalize: true, sharedKey: `warp-app:${folder}` },
+    warp: { from: packageRoot, normalize: true, sharedKey: 'warp-package' },
+  };
+}
+
+/** BuildKit names a step `[stage 2/5] RUN …`; the plan has better words for it. */
+function describeBy(titles: ReadonlyMap<string, string>) {
+  return (name: string) => {
+    const match = /^\[(\S+)\s+(\d+)\/\d+\]/.exec(name);
+    const [stage = '', position = ''] = match ? [match[1], match[2]] : [];
+    return {
+      stage: stage.replace(inputStage, ''),
+      title: titles.get(`${stage} ${position}`) ?? name.replace(/^\[[^\]]*\]\s*/, ''),
+    };
+  };
+}

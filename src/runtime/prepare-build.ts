@@ -1,0 +1,66 @@
+import type { Plan, Warning } from '../plan/types.ts';
+import { WarpError } from '../warp-error.ts';
+import { type Answering, answerQuestions } from './answer-questions.ts';
+import type { BuildImageInput, BuildImageOptions } from './build-image.ts';
+import { type Foundations, prepareFoundations } from './foundations.ts';
+import { planSolver, type Solve } from './plan-solver.ts';
+import { type PreparedStage, preparedStages } from './prepared-stages.ts';
+import { stepReport } from './step-report.ts';
+import { withReason } from './with-reason.ts';
+
+/** A build whose base is there and whose plan leaves no question open. */
+export interface PreparedBuild {
+  readonly plan: Plan;
+  readonly base: { readonly reference: string; readonly how: 'local' | 'pulled' | 'bootstrapped' };
+  readonly solve: Solve;
+  readonly stages: readonly PreparedStage[];
+  readonly foundations: Foundations;
+  readonly warnings: () => readonly Warning[];
+}
+
+/**
+ * Obtains the base and answers the plan's questions.
+ * @throws WarpError of phase build, engine or transient.
+ */
+export async function prepareBuild(
+  input: Omit<BuildImageInput, 'tags'>,
+  options: BuildImageOptions,
+): Promise<PreparedBuild> {
+  const { engine, packageRoot, noCache = false } = input;
+  const { reason, value: ref } = input.plan.base;
+  const base = await engine.images
+    .base(ref, { signal: options.signal, onProgress: options.onNote })
+    .catch((failure: unknown) => {
+      throw withReason(failure, reason);
+    });
+  const report = stepReport();
+  const solver = planSolver(input, base.reference, {
+    signal: options.signal,
+    onEvent: (event) => {
+      if (!report.take(event)) options.onEvent(event);
+    },
+  });
+  const solve: Solve = (request) =>
+    solver(request).catch((failure: unknown) => {
+      const explained = report.explain(failure);
+      throw isUnfit(explained) ? withReason(explained, reason) : explained;
+    });
+  const stagesOf = (plan: Plan) =>
+    preparedStages(plan, { baseReference: base.reference, packageRoot, images: engine.images });
+  const plan = await answerQuestions(input.plan, {
+    ...input.questions,
+    solve,
+    foundations: async (open) =>
+      prepareFoundations(await stagesOf(open), { plan: open, solve, noCache }),
+  });
+  const stages = await stagesOf(plan);
+  const foundations = await prepareFoundations(stages, { plan, solve, noCache });
+  return { plan, base, solve, stages, foundations, warnings: report.warnings };
+}
+
+export type Questioning = Pick<Answering, 'answered' | 'afresh'>;
+
+/** What the app depends on cannot be had with this base: the reason for the base is worth telling. */
+function isUnfit(failure: unknown): boolean {
+  return failure instanceof WarpError && failure.code.startsWith('WARP_DEPENDENCIES_');
+}
