@@ -7,6 +7,7 @@ import type { Plan, Platform } from '../plan/types.ts';
 import { type Problem, WarpError } from '../warp-error.ts';
 import { applyConfig } from './apply-config.ts';
 import { detectApp } from './detection.ts';
+import { staticFolders, staticProblems } from './static-folders.ts';
 import type { Builder, Candidate, PlanContext, Server, ServerSettings } from './types.ts';
 import { withProcfile } from './with-procfile.ts';
 
@@ -33,7 +34,11 @@ export function makePlan(input: MakePlanInput): Plan {
   const context = planContext({ ...input, config }, builder);
   const contributed = builder.contribute(candidate, context);
   const found = discoverHooks(app, config);
-  const problems = [...(contributed.ok ? [] : contributed.problems), ...found.problems];
+  const problems = [
+    ...(contributed.ok ? [] : contributed.problems),
+    ...found.problems,
+    ...staticProblems(app, config),
+  ];
   if (!contributed.ok || problems.length) throw planProblems(candidate, problems);
   return composePlan({
     warpVersion: input.warpVersion,
@@ -63,13 +68,15 @@ function planContext(
   };
 }
 
-function serverSettings({ server }: Config): ServerSettings {
+function serverSettings(config: Config): ServerSettings {
+  const { server } = config;
   return {
     deadlineMs: server.deadlineMs.value,
     processes: server.processes.value,
     threads: server.threads.value,
     port: server.port.value,
     trustProxy: server.trustProxy.value,
+    static: staticFolders(config),
     args: server.args.value,
   };
 }

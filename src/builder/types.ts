@@ -79,6 +79,8 @@ export interface ServerSettings {
   readonly threads: number | 'auto';
   readonly port: number;
   readonly trustProxy: readonly string[];
+  /** URL path (begins with `/`) → folder of the app that is served below it without the app. */
+  readonly static: Readonly<Record<string, RelPath>>;
   /** Further arguments for the server, passed on as they are. */
   readonly args: readonly string[];
 }

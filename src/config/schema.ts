@@ -81,9 +81,12 @@ const server = z.strictObject({
     .optional()
     .describe('Addresses or networks of proxies whose X-Forwarded-… headers are believed.'),
   static: z
-    .record(z.string().regex(/^\//, 'expected a URL path that begins with /'), relativePath)
+    .record(
+      z.string().regex(/^(\/[^\s/"'\\?#%]+)+\/?$/, 'expected a URL path such as /assets'),
+      relativePath,
+    )
     .optional()
-    .describe('URL path → folder the server serves by itself.'),
+    .describe('URL path → folder whose files are served below it, without the app.'),
   args: strings.optional().describe('Further arguments for the server, passed on as they are.'),
 });
 

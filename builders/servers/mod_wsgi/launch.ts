@@ -1,5 +1,5 @@
 import type { EntryPoint, ServerLaunch, ServerSettings } from '../../../src/builder/types.ts';
-import type { Env } from '../../../src/plan/types.ts';
+import { entryEnv, sizesEnv, staticEnv } from '../python/launch-env.ts';
 import { timing } from './timing.ts';
 
 const files = '/opt/warp/servers/mod_wsgi';
@@ -26,7 +26,7 @@ export function launch(entry: EntryPoint, settings: ServerSettings): ServerLaunc
       ...proxies(settings.trustProxy),
       ...settings.args,
     ],
-    env: { ...sizes(settings), ...entryVariables(entry) },
+    env: { ...sizesEnv(settings), ...entryEnv(entry), ...staticEnv(settings) },
     reload: [`${files}/reload.sh`],
     judged: true,
   };
@@ -66,25 +66,6 @@ function proxies(trusted: readonly string[]): string[] {
     ...trusted.flatMap((network) => ['--trust-proxy', network]),
     ...headers.flatMap((header) => ['--trust-proxy-header', header]),
   ];
-}
-
-/** A figure decided in the plan; PID 1 computes the others (docs/runtime-contract.md, "warp init"). */
-function sizes({ processes, threads }: ServerSettings): Env {
-  return {
-    ...(processes === 'auto' ? {} : { WARP_PROCESSES: String(processes) }),
-    ...(threads === 'auto' ? {} : { WARP_THREADS: String(threads) }),
-  };
-}
-
-function entryVariables(entry: EntryPoint): Env {
-  if (entry.kind !== 'wsgi') {
-    throw new TypeError(`mod_wsgi serves WSGI, not ${entry.kind}`);
-  }
-  return {
-    WARP_ENTRY_MODULE: entry.module,
-    WARP_ENTRY_CALLABLE: entry.callable,
-    WARP_ENTRY_FACTORY: entry.factory ? '1' : '0',
-  };
 }
 
 function flags(options: Readonly<Record<string, string>>): string[] {

@@ -9,6 +9,7 @@ const settings: ServerSettings = {
   threads: 'auto',
   port: 8080,
   trustProxy: [],
+  static: {},
   args: [],
 };
 const entry: EntryPoint = { kind: 'wsgi', module: 'shop.wsgi', callable: 'make', factory: true };

@@ -15,6 +15,14 @@ quoted() {
   printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
 }
 
+# Files of a folder below a URL, and nothing that a link in it leads to.
+alias_folder() {
+  echo "Alias $(quoted "$1") $(quoted "$2")"
+  echo "<Directory $(quoted "$2")>"
+  printf '  %s\n' 'Require all granted' 'AllowOverride None' 'Options None'
+  echo '</Directory>'
+}
+
 # One folder below a URL, when both are known and the URL is a path of this host.
 served() {
   case $1 in
@@ -43,6 +51,9 @@ Alias $(quoted "${WARP_MEDIA_URL%/}/") $(quoted "$media/")
 </Directory>
 CONF
   fi
+  printf '%s\n' "${WARP_STATIC_FOLDERS-}" | while read -r url folder; do
+    [ -z "$url" ] || alias_folder "$url" "$PWD/$folder"
+  done
 } >"$include"
 
 static=

@@ -26,8 +26,9 @@ grep -vixFf "$work/installed" "$work/resolved" >"$work/missing" || true
 
 mkdir -p "$lib"
 if [ -s "$work/missing" ]; then
-  PYC_INVALIDATION_MODE=unchecked-hash /warp/uv pip install --quiet --no-deps --only-binary :all: \
-    --compile-bytecode --python "$python" --target "$lib" --requirement "$work/missing"
+  /warp/uv pip install --quiet --no-deps --only-binary :all: \
+    --python "$python" --target "$lib" --requirement "$work/missing"
+  "$python" -I -m compileall -q --invalidation-mode unchecked-hash "$lib"
 fi
 rm -rf "$work" "$lib/.lock"
 site=$("$python" -I -c 'import sysconfig; print(sysconfig.get_path("purelib"))')

@@ -1,0 +1,97 @@
+"""gunicorn's settings: docs/servers.md has the formulas.
+
+In: PORT, WARP_PROCESSES, WARP_THREADS, WARP_DEADLINE, WARP_DRAIN, WARP_STARTUP; WARP_GUNICORN_CONF, the
+app's own gunicorn.conf.py, whose settings win except for those that are the container's business.
+"""
+import math
+import os
+import sys
+import threading
+import time
+import traceback
+
+from gunicorn.workers.gthread import ThreadWorker
+
+_deadline = float(os.environ.get("WARP_DEADLINE", "60"))
+_drain = math.ceil(float(os.environ.get("WARP_DRAIN", "65")))
+_startup = float(os.environ.get("WARP_STARTUP", "60"))
+
+
+class Worker(ThreadWorker):
+    """Threads, and an end to the process when a request hangs: gthread itself never notices one."""
+
+    def init_process(self):
+        self._warp_since = {}
+        threading.Thread(target=self._warp_watch, name="warp-deadline", daemon=True).start()
+        super().init_process()
+
+    def handle_request(self, *args, **options):
+        thread = threading.get_ident()
+        self._warp_since[thread] = time.monotonic()
+        try:
+            return super().handle_request(*args, **options)
+        finally:
+            self._warp_since.pop(thread, None)
+
+    def _warp_watch(self):
+        while True:
+            time.sleep(1)
+            hung = self._warp_hung()
+            if hung:
+                break
+        for thread in hung:
+            frame = sys._current_frames().get(thread)
+            stack = "".join(traceback.format_stack(frame)) if frame else ""
+            self.log.error("a request runs longer than %g s; this worker is replaced. It is at:\n%s", _deadline, stack)
+        # As at a stop: nothing new is accepted, the others in flight go on.
+        self.alive = False
+        end = time.monotonic() + _deadline
+        while time.monotonic() < end and set(self._warp_since.copy()) - set(self._warp_hung()):
+            time.sleep(0.2)
+        os._exit(1)
+
+    def _warp_hung(self):
+        now = time.monotonic()
+        return [thread for thread, since in self._warp_since.copy().items() if now - since > _deadline]
+
+
+bind = "0.0.0.0:%s" % os.environ.get("PORT", "8080")
+workers = int(os.environ.get("WARP_PROCESSES", "2"))
+threads = int(os.environ.get("WARP_THREADS", "5"))
+worker_class = Worker
+pythonpath = "/opt/warp/python"
+
+# A worker's own sign of life; loading the app counts, too.
+timeout = math.ceil(max(_startup, _deadline) + 15)
+graceful_timeout = _drain
+# Longer than the load balancers in front keep idle connections: they, not we, close first.
+keepalive = 75
+max_requests = 10000
+max_requests_jitter = 1000
+
+# The sign of life is the time stamp of a file: on a disk that could block.
+worker_tmp_dir = next((folder for folder in ("/dev/shm", "/tmp") if os.access(folder, os.W_OK)), None)
+control_socket_disable = True
+
+accesslog = "-"
+errorlog = "-"
+access_log_format = '%(h)s %(l)s %(u)s %(t)s "%(r)s" %(s)s %(b)s "%(f)s" "%(a)s" %(L)s'
+# warp_proxy.py believes proxies, which knows networks, and the headers for host and address, too.
+forwarded_allow_ips = ""
+
+_CONTAINERS = {"bind", "reuse_port", "daemon", "pidfile", "user", "group", "initgroups", "chdir", "wsgi_app", "pythonpath", "worker_tmp_dir", "control_socket", "control_socket_disable"}
+
+
+def _own(path):
+    import runpy
+
+    found = runpy.run_path(path)
+    return {name: value for name, value in found.items() if not name.startswith("_")}
+
+
+if os.environ.get("WARP_GUNICORN_CONF"):
+    for _name, _value in _own(os.environ["WARP_GUNICORN_CONF"]).items():
+        if _name in ("accesslog", "errorlog") and _value not in (None, "-"):
+            _value = "-"
+        if _name not in _CONTAINERS:
+            globals()[_name] = _value

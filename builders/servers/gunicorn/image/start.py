@@ -1,0 +1,13 @@
+"""Starts gunicorn with warp's settings (config.py); the arguments are gunicorn's own and win."""
+import os
+import sys
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+# Not this folder: its names would hide modules of the app.
+sys.path[0] = "/opt/warp/python"
+
+from warp_server import import_server  # noqa: E402
+
+(wsgiapp,) = import_server("gunicorn.app.wsgiapp")
+sys.argv = ["gunicorn", "--config", os.path.join(_HERE, "config.py")] + sys.argv[1:] + ["warp_wsgi:application"]
+wsgiapp.run()

@@ -1,0 +1,49 @@
+import type { Server, ServerContext, ServerLaunch } from '../../../src/builder/types.ts';
+import type { Env, Reason } from '../../../src/plan/types.ts';
+import { constrainedInstall } from './constrained-install.ts';
+import { entryEnv, proxyEnv, sizesEnv, staticEnv } from './launch-env.ts';
+import { serverFiles } from './server-files.ts';
+import { timing } from './timing.ts';
+
+export interface WsgiServer {
+  readonly id: string;
+  /** The distribution that holds it, PEP 508. */
+  readonly requirement: string;
+  /** Its start; the user's arguments follow. Its other settings are read from the environment. */
+  readonly command: readonly string[];
+  readonly reload?: readonly string[];
+  readonly can: Server['can'];
+}
+
+/**
+ * A WSGI server that imports warp_wsgi.py in the app's own environment: installed beside the app's
+ * packages, with WhiteNoise for static files, and ended by SIGTERM.
+ */
+export function wsgiServer({ id, requirement, command, reload, can }: WsgiServer): Server {
+  const reason: Reason = { rule: `WSGI is served by ${id}`, via: 'default' };
+  return {
+    id,
+    serves: ['wsgi'],
+    timing,
+    install: (_: ServerContext) => {
+      const parts = constrainedInstall({ id, requirements: [requirement, 'whitenoise'], reason });
+      return { ...parts, image: [...(parts.image ?? []), serverFiles(id, reason)] };
+    },
+    launch: (entry, settings): ServerLaunch => {
+      const env: Env = {
+        ...sizesEnv(settings),
+        ...entryEnv(entry),
+        ...staticEnv(settings),
+        ...proxyEnv(settings),
+      };
+      return {
+        command: [...command, ...settings.args],
+        env,
+        ...(reload ? { reload } : {}),
+        judged: true,
+      };
+    },
+    stopSignal: 'TERM',
+    can,
+  };
+}

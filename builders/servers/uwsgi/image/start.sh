@@ -1,0 +1,71 @@
+#!/bin/sh
+# Phase: start, becomes uWSGI. Arguments: further options of uWSGI, which come last and win.
+# In: PORT, WARP_PROCESSES, WARP_THREADS, WARP_DEADLINE, WARP_DRAIN, WARP_STATE (docs/servers.md has the
+# formulas). The app's own uWSGI is taken where its environment holds one, else pyuwsgi.
+# Ends with uWSGI's status.
+set -eu
+
+# Whole seconds, rounded up.
+seconds() {
+  echo "$1" | awk '{ whole = int($1); print (whole < $1 ? whole + 1 : whole) }'
+}
+
+# Longer queues than the kernel allows are an error of uWSGI's.
+queue=1024
+limit=$(cat /proc/sys/net/core/somaxconn)
+[ "$queue" -le "$limit" ] || queue=$limit
+
+settings=$WARP_STATE/uwsgi.ini
+reload=$WARP_STATE/uwsgi-reload
+drain=$(seconds "$WARP_DRAIN")
+: >"$reload"
+cat >"$settings" <<INI
+[uwsgi]
+strict = true
+master = true
+no-orphans = true
+http-socket = 0.0.0.0:$PORT
+listen = $queue
+; The connection ends with the response; a client that is not told would use it again.
+add-header = Connection: close
+processes = $WARP_PROCESSES
+threads = $WARP_THREADS
+enable-threads = true
+thunder-lock = true
+
+pythonpath = /opt/warp/python
+module = warp_wsgi:application
+single-interpreter = true
+need-app = true
+; Each worker loads the app: what it opens while loading is its own, and a reload gets the new code.
+lazy-apps = true
+
+harakiri = $(seconds "$WARP_DEADLINE")
+harakiri-verbose = true
+; SIGTERM lets requests in flight end, at most for the drain.
+die-on-term = true
+hook-master-start = unix_signal:15 gracefully_kill_them_all
+reload-mercy = $drain
+worker-reload-mercy = $drain
+touch-chain-reload = $reload
+max-requests = 10000
+max-requests-delta = 500
+
+; Cookies and tokens of real browsers exceed a page.
+buffer-size = 32768
+; Clients that go away are no errors of the app's.
+ignore-sigpipe = true
+ignore-write-errors = true
+disable-write-exception = true
+log-format = %(addr) - %(user) [%(ltime)] "%(method) %(uri) %(proto)" %(status) %(rsize) "%(referer)" "%(uagent)" %(secs)
+log-format-strftime = true
+INI
+
+own=$VIRTUAL_ENV/bin/uwsgi
+if [ ! -x "$own" ]; then
+  exec "$VIRTUAL_ENV/bin/python" /opt/warp/servers/uwsgi/run.py --ini "$settings" "$@"
+elif [ "$(head -c 2 "$own")" = '#!' ]; then
+  exec "$own" --ini "$settings" "$@"
+fi
+# A program, not a module of the environment's Python: it has to be told where that is.
+exec "$own" --home "$VIRTUAL_ENV" --ini "$settings" "$@"

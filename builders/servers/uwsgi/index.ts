@@ -1,0 +1,12 @@
+import { reloadByFile } from '../python/reload.ts';
+import { wsgiServer } from '../python/wsgi-server.ts';
+
+/** uWSGI, from the wheels of pyuwsgi unless the app brings its own: docs/servers.md. */
+export const uwsgi = wsgiServer({
+  id: 'uwsgi',
+  requirement: 'pyuwsgi',
+  command: ['/opt/warp/servers/uwsgi/start.sh'],
+  // Made by start.sh; the master replaces one worker after the other when its time changes.
+  reload: reloadByFile('uwsgi-reload'),
+  can: { hungRequest: true, recycle: true, metrics: false, staticFiles: true },
+});

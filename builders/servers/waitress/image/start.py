@@ -1,0 +1,103 @@
+"""Serves the app by waitress; the arguments are those of waitress-serve and win over these settings.
+
+In: PORT, WARP_THREADS, WARP_DEADLINE, WARP_DRAIN. SIGTERM: no new connections; ends with 0 when the
+requests in flight are answered, or the drain is over.
+"""
+import logging
+import math
+import os
+import signal
+import sys
+import time
+
+# Not this folder: its names would hide modules of the app.
+sys.path[0] = "/opt/warp/python"
+
+from warp_server import import_server  # noqa: E402
+
+channel, server, adjustments = import_server("waitress.channel", "waitress.server", "waitress.adjustments")
+wasyncore = server.wasyncore
+
+
+def main():
+    logger = logging.getLogger("waitress")
+    logger.addHandler(logging.StreamHandler())
+    logger.propagate = False
+    import warp_access
+    import warp_wsgi
+
+    connections = {}
+    application = warp_access.logged(warp_wsgi.application)
+    server.create_server(application, map=connections, **settings(sys.argv[1:]))
+    stop = Stop(connections)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, stop.ask)
+    while not stop.asked:
+        wasyncore.loop(timeout=1, use_poll=True, map=connections, count=1)
+    drain(connections)
+    # Threads of hung requests would keep the interpreter from ending.
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def settings(arguments):
+    deadline = math.ceil(float(os.environ.get("WARP_DEADLINE", "60")))
+    chosen = {
+        "listen": "0.0.0.0:%s" % os.environ.get("PORT", "8080"),
+        "threads": os.environ.get("WARP_THREADS", "5"),
+        # Of a connection without a request; one that is being answered has no limit.
+        "channel_timeout": max(75, deadline),
+        "connection_limit": 1000,
+        "ident": "",
+        # warp_proxy.py's business, which knows networks.
+        "clear_untrusted_proxy_headers": False,
+    }
+    asked, rest = adjustments.Adjustments.parse_args(arguments)
+    asked = {name: value for name, value in asked.items() if name not in ("help", "call", "app")}
+    if rest:
+        raise SystemExit("warp: waitress takes no argument %s" % rest[0])
+    if {"host", "port", "unix_socket"} & set(asked):
+        del chosen["listen"]
+    return {**chosen, **asked}
+
+
+class Stop:
+    def __init__(self, connections):
+        self.asked = False
+        self._connections = connections
+
+    def ask(self, *_):
+        self.asked = True
+        for listener in listeners(self._connections):
+            listener.pull_trigger()
+
+
+def drain(connections):
+    end = time.monotonic() + float(os.environ.get("WARP_DRAIN", "65"))
+    for listener in listeners(connections):
+        listener.accepting = False
+        wasyncore.dispatcher.close(listener)
+    while time.monotonic() < end:
+        for one in channels(connections):
+            # A response that is on its way closes its connection behind it.
+            one.will_close = one.will_close or not is_busy(one)
+        if not channels(connections):
+            return
+        wasyncore.loop(timeout=0.1, use_poll=True, map=connections, count=1)
+    busy = [one for one in channels(connections) if is_busy(one)]
+    print("warp: %d requests were still in flight at the end of the drain" % len(busy), file=sys.stderr)
+
+
+def is_busy(one):
+    return bool(one.requests or one.request or one.total_outbufs_len)
+
+
+def listeners(connections):
+    return [one for one in list(connections.values()) if isinstance(one, server.BaseWSGIServer)]
+
+
+def channels(connections):
+    return [one for one in list(connections.values()) if isinstance(one, channel.HTTPChannel)]
+
+
+main()

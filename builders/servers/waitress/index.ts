@@ -1,0 +1,10 @@
+import { venvPath } from '../../python/stages.ts';
+import { wsgiServer } from '../python/wsgi-server.ts';
+
+/** waitress: one process with threads, nothing that watches over it: docs/servers.md. */
+export const waitress = wsgiServer({
+  id: 'waitress',
+  requirement: 'waitress',
+  command: [`${venvPath}/bin/python`, '/opt/warp/servers/waitress/start.py'],
+  can: { hungRequest: false, recycle: false, metrics: false, staticFiles: true },
+});
