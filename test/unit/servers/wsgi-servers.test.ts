@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { servers } from '../../../builders/catalog.ts';
 import type { EntryPoint, Server, ServerSettings } from '../../../src/builder/types.ts';
+import { noAnswers } from '../../../src/lock/answers.ts';
 
 const settings: ServerSettings = {
   deadlineMs: 20_000,
@@ -69,7 +70,9 @@ describe.each(['gunicorn', 'uwsgi', 'waitress'])('%s', (id) => {
   });
 
   it("is installed beside the app's packages, with what serves static files", () => {
-    const steps = server.install({ base, python: undefined }).image?.map(({ step }) => step);
+    const steps = server
+      .install({ base, python: undefined, answers: noAnswers })
+      .image?.map(({ step }) => step);
     const argv = steps?.flatMap((step) => (step.kind === 'run' ? [step.argv] : []));
     expect(argv).toEqual([[expect.any(String), id, expect.any(String), 'whitenoise']]);
   });
