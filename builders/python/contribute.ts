@@ -1,3 +1,5 @@
+import type { RelPath } from '../../src/app/app-source.ts';
+import { joinRelative, leadsOut } from '../../src/app/rel-path.ts';
 import type {
   AssemblePart,
   Candidate,
@@ -10,8 +12,10 @@ import type { Assumed, Env, Fact, Hook, Reason, Volume } from '../../src/plan/ty
 import type { Problem } from '../../src/warp-error.ts';
 import type { PythonCandidate } from './candidate.ts';
 import { candidateWarnings } from './candidate-warnings.ts';
+import { entryFolder } from './entrypoints/entry-folder.ts';
 import { resolvedDependencies } from './lock/resolved-dependencies.ts';
 import { planDependencies } from './package-managers/choose-manager.ts';
+import { manifestFolder } from './package-managers/manifest-folder.ts';
 import type { DependencyConfig } from './package-managers/types.ts';
 import { processSpecs } from './process-spec.ts';
 import { requiredVariables } from './settings-env.ts';
@@ -33,14 +37,18 @@ export function contributePython(
 ): Result<Contribution, readonly Problem[]> {
   const data = candidate.data as PythonCandidate;
   const config = (context.config ?? {}) as DependencyConfig;
-  const dependencies = planDependencies(context.app, config);
+  const folder = manifestFolder(context.app, config, entryFolder(data));
+  const manifests = context.app.within(folder);
+  const dependencies = planDependencies(manifests, config);
   if (!dependencies.ok) return dependencies;
-  const python = choosePython(context.app, config, context.bases, context.platform);
+  const python = choosePython(manifests, config, context.bases, context.platform);
   if (!python.ok) return python;
   const { base, runtime } = python.value;
-  const { app, answers, platform } = context;
-  const resolved = resolvedDependencies(dependencies.value.plan, {
-    app,
+  const { answers, platform } = context;
+  const place = joinRelative(context.root, folder);
+  const plan = { ...dependencies.value.plan, ...(place === '' ? {} : { folder: place }) };
+  const resolved = resolvedDependencies(plan, {
+    app: manifests,
     answers,
     platform,
     base: base.value,
@@ -70,7 +78,7 @@ export function contributePython(
         VIRTUAL_ENV: venv,
         LANG: 'C.UTF-8',
       },
-      launchEnv: launchEnv(data),
+      launchEnv: launchEnv(data, context.root, folder),
       processes: processSpecs(data, context),
       hooks: defaultHooks(data),
       volumes: [dataVolume],
@@ -110,9 +118,10 @@ function evidenceReason({ evidence }: Candidate): Reason {
   };
 }
 
-function launchEnv(data: PythonCandidate): Env {
-  const folders = ['.', ...data.pythonPath].map((folder) =>
-    folder === '.' || folder === '' ? source : `${source}/${folder}`,
+function launchEnv(data: PythonCandidate, root: RelPath, manifests: RelPath): Env {
+  const around = leadsOut(manifests) ? [manifests] : [];
+  const folders = ['', ...data.pythonPath, ...around].map((folder) =>
+    joinRelative(source, joinRelative(root, folder)),
   );
   const path = data.entry.kind === 'paste' ? [...folders, `${home}/entries`] : folders;
   const { django } = data;

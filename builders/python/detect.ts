@@ -1,6 +1,7 @@
 import type { AppSource } from '../../src/app/app-source.ts';
 import type { Candidate, Detection, Missing } from '../../src/builder/types.ts';
 import type { PythonCandidate, PythonEntry } from './candidate.ts';
+import { appFolder } from './entrypoints/app-folder.ts';
 import { bareProject, procfileProject } from './entrypoints/bare-project.ts';
 import { consoleScripts } from './entrypoints/console-script.ts';
 import { djangoProjects } from './entrypoints/django-project.ts';
@@ -45,8 +46,8 @@ export function detectPython(app: AppSource, config: unknown): Detection {
   const shown = [...explicit, ...django.readings, ...paste, ...found, ...consoleScripts(project)];
   const readings = [shown, procfileProject(project), bareProject(project)].find(isSome) ?? [];
   const candidates = unique([
-    ...(legacy === undefined ? [] : [legacyCandidate(legacy)]),
-    ...readings.map((reading) => toCandidate(reading, readings)),
+    ...(legacy === undefined ? [] : [legacyCandidate(app, legacy)]),
+    ...readings.map((reading) => toCandidate(app, reading, readings)),
   ]);
   const missing = [...django.missing, ...search.missing, ...absent(readings)];
   return { candidates, missing };
@@ -107,7 +108,7 @@ function ofProject(reading: Reading, django: readonly Reading[]): Reading {
   };
 }
 
-function toCandidate(reading: Reading, all: readonly Reading[]): Candidate {
+function toCandidate(app: AppSource, reading: Reading, all: readonly Reading[]): Candidate {
   const data: PythonCandidate = {
     framework: reading.framework,
     entry: reading.entry,
@@ -123,7 +124,7 @@ function toCandidate(reading: Reading, all: readonly Reading[]): Candidate {
     id: idOf(reading),
     builder: 'python',
     title: titleOf(reading),
-    root: reading.root,
+    root: appFolder(app, reading),
     role: 'app',
     score: Math.max(1, Math.min(100, reading.score)),
     evidence: reading.evidence,
@@ -132,8 +133,11 @@ function toCandidate(reading: Reading, all: readonly Reading[]): Candidate {
   };
 }
 
-function legacyCandidate({ reading, deployment, server }: LegacyReading): Candidate {
-  const candidate = toCandidate(reading, []);
+function legacyCandidate(
+  app: AppSource,
+  { reading, deployment, server }: LegacyReading,
+): Candidate {
+  const candidate = toCandidate(app, reading, []);
   const args = deployment.args(server ?? 'python');
   const data: PythonCandidate = {
     framework: reading.framework,

@@ -3,6 +3,7 @@ import { pythonBases } from './bases.ts';
 import { pythonConfigSchema } from './config-schema.ts';
 import { contributePython } from './contribute.ts';
 import { detectPython } from './detect.ts';
+import { pythonReach } from './reach.ts';
 
 /** Python applications: Django, WSGI and ASGI callables, scripts. */
 export const pythonBuilder: Builder = {
@@ -10,5 +11,6 @@ export const pythonBuilder: Builder = {
   configSchema: pythonConfigSchema,
   bases: pythonBases,
   detect: detectPython,
+  reach: pythonReach,
   contribute: contributePython,
 };

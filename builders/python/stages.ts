@@ -1,3 +1,4 @@
+import { joinRelative } from '../../src/app/rel-path.ts';
 import type { PackageNeed, PythonRuntime, StageParts } from '../../src/builder/types.ts';
 import type { Answers } from '../../src/lock/answers.ts';
 import type {
@@ -36,7 +37,7 @@ export function pythonStages(
 ): StageParts {
   const uv = answers.tool('uv') ?? { value: uvVersion, reason: uvReason };
   const dependencies = dependenciesStage(plan, python);
-  const project = plan.project ? projectStage(plan.project) : undefined;
+  const project = plan.project ? projectStage(plan.project, plan) : undefined;
   const last = project ?? dependencies;
   const reason: Reason = { rule: 'the environment the dependencies were put in', via: 'default' };
   return {
@@ -111,20 +112,12 @@ function dependenciesStage(plan: DependencyPlan, python: PythonRuntime): Stage {
     rule: 'nothing declares dependencies: an empty environment',
     via: 'default',
   };
-  const files = plan.files.map(
-    ({ path, content }): FileStep => ({
-      kind: 'file',
-      to: `${source}/${path}`,
-      content,
-      mode: 0o644,
-      reason,
-    }),
-  );
+  const files = ownFiles(plan, reason);
   const step: RunStep = {
-    ...installStep(
-      plan.install,
-      plan.compiles ? { WARP_COMPILERS: compilers(python).join(' ') } : {},
-    ),
+    ...installStep(plan.install, {
+      ...folderEnv(plan),
+      ...(plan.compiles ? { WARP_COMPILERS: compilers(python).join(' ') } : {}),
+    }),
     title: plan.install?.title ?? 'making an empty Python environment',
     argv: [script('make-venv.sh'), python.executable, ...(plan.install?.argv ?? [])],
     mounts: [
@@ -142,14 +135,14 @@ function dependenciesStage(plan: DependencyPlan, python: PythonRuntime): Stage {
   };
 }
 
-function projectStage(project: InstallCommand): Stage {
+function projectStage(project: InstallCommand, plan: DependencyPlan): Stage {
   return {
     id: 'project',
     owner: 'python',
     from: { kind: 'stage', id: 'dependencies' },
     steps: [
       {
-        ...installStep(project),
+        ...installStep(project, folderEnv(plan)),
         title: project.title,
         argv: [script('install-project.sh'), ...project.argv],
         mounts: [
@@ -163,7 +156,7 @@ function projectStage(project: InstallCommand): Stage {
   };
 }
 
-function installStep(command: InstallCommand | undefined, extra: Env = {}) {
+function installStep(command: InstallCommand | undefined, extra: Env) {
   return {
     kind: 'run' as const,
     caches: [uvCache],
@@ -195,7 +188,24 @@ export function toolkitMount(...include: readonly string[]): Mount {
 }
 
 /** The files and folders a plan reads, at `/warp/manifests`. */
-export function manifestMounts({ inputs: include }: DependencyPlan): Mount[] {
+export function manifestMounts({ inputs, folder = '' }: DependencyPlan): Mount[] {
+  const include = inputs.map((path) => joinRelative(folder, path));
   const from = { kind: 'context', name: 'app', include } as const;
   return include.length > 0 ? [{ from, at: '/warp/manifests' }] : [];
+}
+
+/** The files that the plan itself writes beside its manifests. */
+export function ownFiles({ files, folder = '' }: DependencyPlan, reason: Reason): FileStep[] {
+  return files.map(({ path, content }) => ({
+    kind: 'file',
+    to: joinRelative(source, joinRelative(folder, path)),
+    content,
+    mode: 0o644,
+    reason,
+  }));
+}
+
+/** Tells the scripts where the manifests are. */
+export function folderEnv({ folder }: DependencyPlan): Env {
+  return folder === undefined ? {} : { WARP_FOLDER: folder };
 }

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import type { AppEntry, AppSource, RelPath } from './app-source.ts';
+import { appWithin } from './app-within.ts';
 import { compareBytes } from './byte-order.ts';
+import { cleanRelative } from './rel-path.ts';
 
 export interface AppContent {
   readonly entries: readonly AppEntry[];
@@ -27,8 +29,9 @@ export function createAppIndex(content: AppContent): AppSource {
     return known;
   };
 
-  return {
+  const index: AppSource = {
     ignore: content.ignore,
+    place: '',
     entries: () => entries,
     entry: (path) => {
       const found = resolve(path);
@@ -36,7 +39,9 @@ export function createAppIndex(content: AppContent): AppSource {
     },
     text,
     list: (directory) => names.get(resolve(directory)?.path ?? ' ') ?? [],
+    within: (folder) => appWithin(index, folder),
   };
+  return index;
 }
 
 const folderItself: AppEntry = { path: '', kind: 'directory', size: 0, executable: true };
@@ -52,11 +57,6 @@ function namesByDirectory(entries: readonly AppEntry[]): ReadonlyMap<RelPath, re
   }
   for (const list of names.values()) list.sort(compareBytes);
   return names;
-}
-
-function cleanRelative(path: RelPath): RelPath {
-  const normal = posix.normalize(path).replace(/\/$/, '');
-  return normal === '.' ? '' : normal;
 }
 
 // Linux gives up after 40 links (path_resolution(7)); so do we, which ends loops as well.

@@ -27,6 +27,13 @@ export interface AppSource {
   text(path: RelPath): string | undefined;
   /** Names directly inside a directory, sorted; empty when it is not there. */
   list(directory: RelPath): readonly string[];
+  /**
+   * The same folder seen from `folder` below it (or, from there, from `..`): paths are relative to
+   * that one, and `..` leads to what lies around it, as far as this view's own folder reaches.
+   */
+  within(folder: RelPath): AppSource;
+  /** Where this folder is in the outermost one; `''` for that one. */
+  readonly place: RelPath;
   /** Patterns (`.dockerignore` syntax) that say what is left out, in order. */
   readonly ignore: readonly string[];
 }

@@ -4,17 +4,18 @@ import { type Problem, WarpError } from '../warp-error.ts';
 import { createAppIndex } from './app-index.ts';
 import type { AppSource, RelPath } from './app-source.ts';
 import type { AppWarning } from './app-warning.ts';
-import { builtInIgnore, neverIgnored } from './built-in-ignore.ts';
 import { compareBytes } from './byte-order.ts';
 import { collectWarnings } from './collect-warnings.ts';
+import { type AppPart, contextRules } from './context-rules.ts';
 import { createIgnoreMatcher } from './ignore-matcher.ts';
-import { compileIgnorePattern, readIgnoreLines } from './ignore-pattern.ts';
 import { type Walk, walkFolder } from './walk-folder.ts';
 
 /** An app's folder on disk. */
 export interface DiskApp extends AppSource {
   /** Absolute path of the folder. */
   readonly folder: string;
+  /** The files and folders in it that were read, by path; `['']` for all. */
+  readonly taken: readonly RelPath[];
   readonly warnings: readonly AppWarning[];
   /** Modification time of the newest file, ms since 1970. */
   readonly newestMs: number;
@@ -25,10 +26,10 @@ export interface DiskApp extends AppSource {
  * @throws WarpError `WARP_APP_NOT_FOUND`, `WARP_APP_NOT_A_FOLDER`, `WARP_APP_UNREADABLE`,
  * `WARP_IGNORE_INVALID` (all exit 10), `WARP_APP_EMPTY` (exit 20).
  */
-export function openApp(path: string): DiskApp {
+export function openApp(path: string, part?: AppPart): DiskApp {
   const folder = resolve(path);
   checkFolder(path, folder);
-  const { patterns, walk } = readTree(folder);
+  const { patterns, walk } = readTree(folder, part);
   throwUnreadable(folder, walk.problems);
   if (walk.entries.every((entry) => entry.kind === 'directory')) throw emptyFolder(path, walk);
   const readLink = (link: RelPath) => readlinkSync(join(folder, link));
@@ -41,6 +42,7 @@ export function openApp(path: string): DiskApp {
   return {
     ...index,
     folder,
+    taken: part?.only ?? [''],
     newestMs: walk.newestMs,
     warnings: collectWarnings(walk, index, readLink),
   };
@@ -65,6 +67,13 @@ function statFolder(given: string, folder: string): Stats {
   }
 }
 
+function readTree(folder: string, part?: AppPart): { patterns: readonly string[]; walk: Walk } {
+  const { patterns, keepsEnvironment } = contextRules(folder, part);
+  const matcher = createIgnoreMatcher(patterns([]));
+  const walk = walkFolder(folder, { matcher, keepsEnvironment });
+  return { patterns: patterns([...walk.environments].sort(compareBytes)), walk };
+}
+
 function unreadableFolder(given: string, cause: unknown): WarpError {
   const code = (cause as NodeJS.ErrnoException).code ?? '';
   const missing = code === 'ENOENT' || code === 'ENOTDIR';
@@ -75,54 +84,6 @@ function unreadableFolder(given: string, cause: unknown): WarpError {
     hint: missing ? 'check the path; the default is the current folder' : 'check its permissions',
     cause,
   });
-}
-
-function readTree(folder: string): { patterns: readonly string[]; walk: Walk } {
-  const own = ['.dockerignore', '.warpignore'].flatMap((file) => readIgnoreFile(folder, file));
-  const patterns = (environments: readonly RelPath[]) => {
-    const ruled = [...builtInIgnore, ...environments.map(escapePattern), ...own];
-    const matcher = createIgnoreMatcher(ruled);
-    return [...ruled, ...neverIgnored.filter(matcher.ignores).map((path) => `!${path}`)];
-  };
-  const walk = walkFolder(folder, {
-    matcher: createIgnoreMatcher(patterns([])),
-    keepsEnvironment: (path) => !createIgnoreMatcher([escapePattern(path), ...own]).ignores(path),
-  });
-  return { patterns: patterns([...walk.environments].sort(compareBytes)), walk };
-}
-
-function escapePattern(path: RelPath): string {
-  return path.replace(/[*?[\]\\!]/g, '\\$&');
-}
-
-function readIgnoreFile(folder: string, file: string): readonly string[] {
-  const lines = readIgnoreLines(readOptional(join(folder, file)) ?? '');
-  const problems = lines
-    .filter(({ pattern }) => compileIgnorePattern(pattern) === undefined)
-    .map(({ pattern, line }) => ({
-      message: `${pattern} is not a pattern`,
-      at: { file, line },
-    }));
-  if (problems.length === 0) return lines.map(({ pattern }) => pattern);
-  throw new WarpError({
-    code: 'WARP_IGNORE_INVALID',
-    phase: 'config',
-    message: `${file} has ${problems.length === 1 ? 'a line' : 'lines'} that cannot be read`,
-    hint: 'close every [ with a ], and put \\ before a character that is meant as it is',
-    problems,
-  });
-}
-
-function readOptional(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    // Unreadable: the walk reports it together with all others.
-    if (['ENOENT', 'EISDIR', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 function readText(folder: string, file: RelPath): string {

@@ -17,14 +17,19 @@ export type RunProgram = (
 
 /** Asks git about the app's folder; without git or repository the files' own times count. */
 export async function readSourceVersion(
-  app: Pick<DiskApp, 'folder' | 'newestMs'>,
+  app: Pick<DiskApp, 'folder' | 'newestMs' | 'taken'>,
   run: RunProgram,
 ): Promise<SourceVersion> {
   const git = (...args: readonly string[]) => run(['git', ...safely, '-C', app.folder, ...args]);
   const [head, tracked, status] = await Promise.all([
     git('log', '-1', '--no-show-signature', '--format=%H %ct'),
     git('ls-files', '--error-unmatch', '--', '.'),
-    git('status', '--porcelain', '--', '.'),
+    git(
+      'status',
+      '--porcelain',
+      '--',
+      ...app.taken.map((path) => (path === '' ? '.' : `:(literal)${path}`)),
+    ),
   ]);
   const [, revision, seconds] = /^([0-9a-f]{40,64}) (\d+)/.exec(head.stdout) ?? [];
   // A folder that lies in a repository without being part of it has no version.

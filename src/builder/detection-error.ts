@@ -56,10 +56,19 @@ export function tie(equal: readonly Candidate[]): WarpError {
     code: 'WARP_DETECT_TIE',
     phase: 'detection',
     message: `which app is meant: ${titles.join(', ')} or ${last}? The folder holds ${equal.length} that fit equally well`,
-    hint: `name it in warp.yaml: ${first?.builder ?? 'python'}: { entrypoint: … }, or processes: { web: COMMAND }`,
+    hint:
+      folderHint(equal) ??
+      `name it in warp.yaml: ${first?.builder ?? 'python'}: { entrypoint: … }, or processes: { web: COMMAND }`,
     problems: equal.map(({ title, evidence }) => ({
       message: `${title}: ${evidence.map(({ what }) => what).join('; ')}`,
       ...(evidence[0] === undefined ? {} : { at: evidence[0].at }),
     })),
   });
+}
+
+function folderHint(equal: readonly Candidate[]): string | undefined {
+  const roots = [...new Set(equal.map(({ root }) => root))];
+  if (roots.length < 2) return undefined;
+  const named = roots.map((root) => (root === '' ? '.' : root)).toSorted();
+  return `give the folder of the one you mean (${named.join(', ')}), or name it in warp.yaml: root: ${named.at(-1)}`;
 }

@@ -34,8 +34,24 @@ export function detectApp(
   if (best === undefined) throw nothingFits({ app, builders, asked, missing });
   // A command the user wrote down decides what runs: several apps beside it are no question.
   const decided = config.processes.web !== undefined;
-  if (equal.length > 0 && !decided) throw tie([best, ...equal]);
+  const rivals = equal.length > 0 ? equal : otherFolders(best, ranking.rejected);
+  if (rivals.length > 0 && !decided) throw tie([best, ...rivals]);
   const builder = usable.find(({ id }) => id === best.builder);
   if (builder === undefined) throw new Error(`candidate ${best.id} of unknown builder`);
   return { candidate: best, builder, rejected: ranking.rejected };
+}
+
+/** From this score on a reading is an app beyond doubt, not a script or example beside one. */
+const certain = 60;
+
+/** A folder that only gathers others: with an app in more than one of them, none of them is meant. */
+function otherFolders(best: Candidate, rejected: DetectedApp['rejected']): readonly Candidate[] {
+  if (best.root === '') return [];
+  const folders = new Map<string, Candidate>();
+  for (const { candidate } of rejected) {
+    const { root, score } = candidate;
+    const other = root !== best.root && score >= certain;
+    if (other && !folders.has(root)) folders.set(root, candidate);
+  }
+  return [...folders.values()];
 }

@@ -1,19 +1,33 @@
-import type { AppSource } from '../app/app-source.ts';
+import type { AppSource, RelPath } from '../app/app-source.ts';
 import { type Config, sectionData } from '../config/config.ts';
 import { discoverHooks } from '../hooks/discover-hooks.ts';
 import type { Answers } from '../lock/answers.ts';
 import { composePlan } from '../plan/compose.ts';
-import type { Plan, Platform } from '../plan/types.ts';
+import type { Fact, Plan, Platform } from '../plan/types.ts';
 import { type Problem, WarpError } from '../warp-error.ts';
 import { applyConfig } from './apply-config.ts';
-import { detectApp } from './detection.ts';
+import { type DetectedApp, detectApp } from './detection.ts';
 import { staticFolders, staticProblems } from './static-folders.ts';
-import type { Builder, Candidate, PlanContext, Server, ServerSettings } from './types.ts';
+import type {
+  Builder,
+  Candidate,
+  Contribution,
+  PlanContext,
+  Server,
+  ServerSettings,
+} from './types.ts';
 import { withProcfile } from './with-procfile.ts';
 
 export interface MakePlanInput {
+  /** The app's folder. */
   readonly app: AppSource;
+  /** Where it is below the folder that the build sees; `''` (default) for that folder itself. */
+  readonly root?: RelPath;
   readonly config: Config;
+  /** What the folder is, where that has been found out already. */
+  readonly detected?: DetectedApp;
+  /** Decisions about where the app is. */
+  readonly facts?: readonly Fact[];
   readonly builders: readonly Builder[];
   readonly servers: readonly Server[];
   readonly platform: Platform;
@@ -30,7 +44,7 @@ export interface MakePlanInput {
 export function makePlan(input: MakePlanInput): Plan {
   const { app, builders } = input;
   const config = withProcfile(input.config, app);
-  const { candidate, builder } = detectApp(app, config, builders);
+  const { candidate, builder } = input.detected ?? detectApp(app, config, builders);
   const context = planContext({ ...input, config }, builder);
   const contributed = builder.contribute(candidate, context);
   const found = discoverHooks(app, config);
@@ -43,20 +57,26 @@ export function makePlan(input: MakePlanInput): Plan {
   return composePlan({
     warpVersion: input.warpVersion,
     platform: input.platform,
-    contribution: applyConfig(contributed.value, config, found),
+    contribution: withFacts(applyConfig(contributed.value, config, found), input.facts ?? []),
     servers: input.servers,
     settings: context.settings,
     ignore: app.ignore,
+    root: input.root ?? '',
     answers: input.answers,
   });
 }
 
+function withFacts(contribution: Contribution, facts: readonly Fact[]): Contribution {
+  return { ...contribution, facts: [...facts, ...contribution.facts] };
+}
+
 function planContext(
-  { app, config, servers, platform, answers }: MakePlanInput,
+  { app, root = '', config, servers, platform, answers }: MakePlanInput,
   builder: Builder,
 ): PlanContext {
   return {
     app,
+    root,
     config: sectionData(config, builder.id),
     platform,
     bases: builder.bases,

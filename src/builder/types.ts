@@ -38,6 +38,7 @@ export interface Candidate {
   readonly builder: string;
   /** One line for a person: "Django project mysite (settings mysite.settings)". */
   readonly title: string;
+  /** The app's folder, where its manifests, processes and hooks are read; its working directory. */
   readonly root: RelPath;
   readonly role: 'app' | 'assets' | 'worker';
   /** 0..100; ties between `app` candidates are a question to the user (exit 20). */
@@ -164,7 +165,10 @@ export interface BaseOffer {
 }
 
 export interface PlanContext {
+  /** The app's folder; `..` in paths leads to what the build sees around it. */
   readonly app: AppSource;
+  /** Where that folder is in the image's source; `''` for the source itself. */
+  readonly root: RelPath;
   /** The builder's own section of warp.yaml, validated against its configSchema. */
   readonly config: unknown;
   readonly platform: Platform;
@@ -180,6 +184,12 @@ export interface PlanContext {
   readonly answers: Answers;
 }
 
+/** Something around the app's folder that belongs to the app all the same. */
+export interface Reach {
+  readonly path: RelPath;
+  readonly reason: Reason;
+}
+
 /** Knows one kind of application. Pure: reads the AppSource, returns data. */
 export interface Builder {
   readonly id: string;
@@ -187,6 +197,11 @@ export interface Builder {
   /** The bases it can stand on, preferred first; become PlanContext.bases. */
   readonly bases: readonly BaseOffer[];
   detect(app: AppSource, config: unknown): Detection;
+  /**
+   * Paths outside of the app's folder (`../…`) that the app cannot be built without, as its own files
+   * say. The build's context grows to hold them.
+   */
+  reach?(app: AppSource, config: unknown): readonly Reach[];
   contribute(candidate: Candidate, context: PlanContext): Result<Contribution, readonly Problem[]>;
 }
 

@@ -1,4 +1,3 @@
-import { openApp } from '../app/disk-app.ts';
 import { readSourceVersion } from '../app/source-version.ts';
 import { packageRoot } from '../package-root.ts';
 import { runtimeFacts } from '../plan/runtime-facts.ts';
@@ -14,7 +13,7 @@ import type { BuildOptions } from './build-folder.ts';
 import type { CliContext } from './context.ts';
 import { openEngineFor } from './open-engine-for.ts';
 import { formatWarning } from './output/warning.ts';
-import { planApp } from './plan-app.ts';
+import { openPlaced, planApp } from './plan-app.ts';
 import { createProgress } from './progress/create-progress.ts';
 import { proxySettings } from './proxy-settings.ts';
 import { runProgram } from './run-program.ts';
@@ -31,13 +30,14 @@ export async function buildChanged(
   context: CliContext,
   { key, options, fallbackName }: ChangedBuild,
 ): Promise<{ readonly record: BuildRecord; readonly cached: boolean }> {
-  const app = openApp(key.folder);
+  const placed = openPlaced(context, key.folder);
+  const { disk } = placed;
   // Before the plan reads a file: what changes from here on makes the record invalid.
   const stamps = stampFolder(
-    key.folder,
-    app.entries().map((entry) => entry.path),
+    disk.folder,
+    disk.entries().map((entry) => entry.path),
   );
-  const planned = planApp(context, app);
+  const planned = planApp(context, placed);
   const name = planned.name ?? fallbackName;
   const progress = createProgress(options.progress ?? 'auto', context.stderr, { env: context.env });
   for (const warning of planned.warnings) progress.note(formatWarning(warning));
@@ -49,10 +49,10 @@ export async function buildChanged(
       {
         engine,
         plan: planned.plan,
-        folder: key.folder,
+        folder: disk.folder,
         appName: name,
         tags: key.tags.length ? key.tags : [`${name}:latest`],
-        source: await readSourceVersion(app, runProgram),
+        source: await readSourceVersion(disk, runProgram),
         packageRoot: packageRoot(),
         caBundle: readCaBundle(context.env),
         proxies: proxySettings(context.env),
@@ -79,7 +79,7 @@ export async function buildChanged(
       runtime: { ...facts, migrates: facts.migrates && planned.migrate === 'auto' },
       warnings,
     };
-    rememberBuild(context.stateFolder, key, { stamps, record }, Date.now());
+    rememberBuild(context.stateFolder, key, { folder: disk.folder, stamps, record }, Date.now());
     return { record, cached: result.cached };
   } catch (error) {
     progress.end(context.signal.aborted ? 'canceled' : 'failed');

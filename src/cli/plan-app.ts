@@ -1,8 +1,12 @@
 import { builders, servers } from '../../builders/catalog.ts';
 import type { AppSource } from '../app/app-source.ts';
-import type { DiskApp } from '../app/disk-app.ts';
+import { type DiskApp, openApp } from '../app/disk-app.ts';
+import { joinRelative } from '../app/rel-path.ts';
 import { makePlan } from '../builder/make-plan.ts';
-import { type ConfigOverrides, readConfig } from '../config/read-config.ts';
+import { type AppPlace, placeApp } from '../builder/place-app.ts';
+import { settleRoot } from '../builder/settle-root.ts';
+import type { Config } from '../config/config.ts';
+import { readConfig } from '../config/read-config.ts';
 import { answerKey, knownAnswers } from '../lock/answers.ts';
 import { type Lock, lockFile } from '../lock/lock.ts';
 import { readLock } from '../lock/parse-lock.ts';
@@ -24,19 +28,41 @@ export interface PlannedApp {
   readonly questions: Questioning;
 }
 
+/** What the build sees, with the app somewhere in it. */
+export interface PlacedApp {
+  readonly disk: DiskApp;
+  readonly place: AppPlace;
+}
+
 /**
- * Plans an app's folder.
+ * Opens the app in a folder, with what belongs to it around the folder.
+ * @throws WarpError of {@link openApp}.
+ */
+export function openPlaced(context: CliContext, folder: string): PlacedApp {
+  const place = placeApp(folder, builders, (app) => {
+    const config = configOf(context, app);
+    return config.ok ? config.value : undefined;
+  });
+  return { disk: openApp(place.folder, place.part), place };
+}
+
+/**
+ * Plans an app.
  * @throws WarpError of phase config, detection or plan.
  */
-export function planApp(context: CliContext, app: DiskApp): PlannedApp {
-  const config = checkedConfig(app, context.env);
-  const lock = checkedLock(app);
+export function planApp(context: CliContext, { disk, place }: PlacedApp): PlannedApp {
+  const outer = place.part?.root ?? '';
+  const given = disk.within(outer);
+  const configure = (app: AppSource) => checkedConfig(context, app);
+  const settled = settleRoot(given, { config: configure(given), builders, configure });
+  const lock = checkedLock(settled.app);
   const platform = platformOf(process.arch);
   const store = answerStore(context.stateFolder);
   const planWith = (recall: AnswerStore['recall']): Plan =>
     makePlan({
-      app,
-      config,
+      ...settled,
+      root: joinRelative(outer, settled.root),
+      facts: [...place.facts, ...settled.facts],
       builders,
       servers,
       platform,
@@ -54,9 +80,9 @@ export function planApp(context: CliContext, app: DiskApp): PlannedApp {
         return planWith((other) => (other === key ? text : store.recall(other)));
       },
     },
-    name: config.name?.value,
-    migrate: config.run.migrate.value,
-    warnings: [...app.warnings, ...plan.warnings],
+    name: settled.config.name?.value,
+    migrate: settled.config.run.migrate.value,
+    warnings: [...disk.warnings, ...plan.warnings],
   };
 }
 
@@ -72,9 +98,13 @@ function checkedLock(app: AppSource): Lock | undefined {
   });
 }
 
-function checkedConfig(app: AppSource, env: ConfigOverrides['env']) {
+function configOf(context: CliContext, app: AppSource) {
   const sections = Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema]));
-  const config = readConfig(app, { ...(env ? { env } : {}), sections });
+  return readConfig(app, { env: context.env, sections });
+}
+
+function checkedConfig(context: CliContext, app: AppSource): Config {
+  const config = configOf(context, app);
   if (config.ok) return config.value;
   throw new WarpError({
     code: 'WARP_CONFIG_INVALID',

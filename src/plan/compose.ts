@@ -1,3 +1,5 @@
+import type { RelPath } from '../app/app-source.ts';
+import { joinRelative } from '../app/rel-path.ts';
 import type {
   Contribution,
   EntryPoint,
@@ -24,6 +26,8 @@ export interface ComposeInput {
   readonly settings: ServerSettings;
   readonly ignore: readonly string[];
   readonly answers: Answers;
+  /** The app's folder in the source; `''` for the source itself. */
+  readonly root: RelPath;
 }
 
 /**
@@ -49,7 +53,7 @@ export function composePlan(input: ComposeInput): Plan {
     questions: parts.flatMap((part) => part.questions ?? []),
     image: {
       env: contribution.env,
-      workdir: layout.source,
+      workdir: joinRelative(layout.source, input.root),
       user: '1001:0',
       port: settings.port,
       entrypoint: [layout.command],
@@ -63,7 +67,7 @@ export function composePlan(input: ComposeInput): Plan {
     warnings: contribution.warnings,
     ignore: input.ignore,
   };
-  return { ...plan, stages: stagesOf(plan, parts, contribution) };
+  return { ...plan, stages: stagesOf(plan, parts, input) };
 }
 
 /** The lock's very image, where it names one for this base. */
@@ -141,7 +145,7 @@ function defaultProcess(processes: readonly Process[]): string {
 function stagesOf(
   plan: Omit<Plan, 'stages'>,
   parts: readonly StageParts[],
-  contribution: Contribution,
+  { contribution, root }: ComposeInput,
 ): readonly Stage[] {
   const packages = (kind: 'run' | 'build'): PackageNeed[] =>
     parts.flatMap((part) => part.packages?.[kind] ?? []);
@@ -176,7 +180,7 @@ function stagesOf(
       shared: true,
     },
     runBaseStage(stableFirst(imageSteps), contribution),
-    assembleStage(plan, contribution),
+    assembleStage(plan, contribution, root),
     imageStage(),
   ];
   const ownStages = contributed.filter((stage) => !shared.some(({ id }) => id === stage.id));

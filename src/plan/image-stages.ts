@@ -1,3 +1,4 @@
+import type { RelPath } from '../app/app-source.ts';
 import type { AssemblePart, Contribution } from '../builder/types.ts';
 import { canonicalJson } from './digest.ts';
 import { layout, sharedStages } from './image-layout.ts';
@@ -28,7 +29,11 @@ export function runBaseStage(imageSteps: readonly Step[], contribution: Contribu
 }
 
 /** Source becomes image content here; whatever else its steps leave behind is thrown away. */
-export function assembleStage(plan: Omit<Plan, 'stages'>, contribution: Contribution): Stage {
+export function assembleStage(
+  plan: Omit<Plan, 'stages'>,
+  contribution: Contribution,
+  root: RelPath,
+): Stage {
   const etc = (name: string, content: string): FileStep => ({
     kind: 'file',
     to: `${layout.etc}/${name}`,
@@ -42,6 +47,7 @@ export function assembleStage(plan: Omit<Plan, 'stages'>, contribution: Contribu
     from: { kind: 'stage', id: sharedStages.runBase },
     steps: [
       etc('launch.env', shellAssignments(contribution.launchEnv)),
+      ...(root === '' ? [] : [etc('folder', `${root}\n`)]),
       ...plan.processes.map((process) => etc(`process/${process.name}`, processFile(process))),
       {
         kind: 'run',

@@ -32,6 +32,8 @@ export interface BuildRecord {
 
 interface StoredBuild {
   readonly key: string;
+  /** The folder that the build saw: the app's own, or one around it. Stamps are of paths in it. */
+  readonly folder: string;
   readonly stamps: Readonly<Record<string, PathStamp>>;
   readonly record: BuildRecord;
 }
@@ -46,7 +48,7 @@ const gitFiles = ['.git', '.git/HEAD', '.git/index', '.git/packed-refs', '.git/l
 export function recallBuild(stateFolder: string, key: BuildKey): BuildRecord | undefined {
   try {
     const stored = JSON.parse(readFileSync(fileOf(stateFolder, key), 'utf8')) as StoredBuild;
-    if (stored.key !== digest(key) || !stampsHold(key.folder, stored.stamps)) return undefined;
+    if (stored.key !== digest(key) || !stampsHold(stored.folder, stored.stamps)) return undefined;
     return stored.record;
   } catch {
     // None yet, or cut short by a crash: the build itself finds out what is cached.
@@ -56,17 +58,17 @@ export function recallBuild(stateFolder: string, key: BuildKey): BuildRecord | u
 
 /**
  * Remembers a build by the paths it read.
- * @param seen paths of the app's folder as they were read, stamped before the build began
+ * @param build its stamps were taken before it began
  */
 export function rememberBuild(
   stateFolder: string,
   key: BuildKey,
-  build: { readonly stamps: Readonly<Record<string, PathStamp>>; readonly record: BuildRecord },
+  build: Omit<StoredBuild, 'key'>,
   nowMs: number,
 ): void {
-  if (isRacy(build.stamps, nowMs) || !stampsHold(key.folder, build.stamps)) return;
+  if (isRacy(build.stamps, nowMs) || !stampsHold(build.folder, build.stamps)) return;
   const file = fileOf(stateFolder, key);
-  const stored: StoredBuild = { key: digest(key), stamps: build.stamps, record: build.record };
+  const stored: StoredBuild = { key: digest(key), ...build };
   const temporary = `${file}.${process.pid}`;
   try {
     mkdirSync(join(stateFolder, 'builds'), { recursive: true });

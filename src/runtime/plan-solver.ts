@@ -39,7 +39,7 @@ export function planSolver(
       {
         dockerfile: rendered.text,
         ignore: plan.ignore,
-        contexts: contextsOf(input),
+        contexts: contextsOf(input, plan),
         // Stages that every app shares carry no date of this app's commit.
         buildArgs: { ...input.proxies, SOURCE_DATE_EPOCH: dated ? String(epoch) : '0' },
         labels,
@@ -56,12 +56,14 @@ export function planSolver(
   };
 }
 
-function contextsOf({
-  folder,
-  packageRoot,
-}: Pick<BuildImageInput, 'folder' | 'packageRoot'>): Record<'app' | 'warp', ContextSource> {
+/** The engine keeps what a context held by its key: apps of one repository are kept apart. */
+function contextsOf(
+  { folder, packageRoot }: Pick<BuildImageInput, 'folder' | 'packageRoot'>,
+  { image }: Plan,
+): Record<'app' | 'warp', ContextSource> {
+  const sharedKey = `warp-app:${folder}:${image.workdir}`;
   return {
-    app: { from: folder, normalize: true, sharedKey: `warp-app:${folder}` },
+    app: { from: folder, normalize: true, sharedKey },
     warp: { from: packageRoot, normalize: true, sharedKey: 'warp-package' },
   };
 }

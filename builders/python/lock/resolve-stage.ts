@@ -1,10 +1,17 @@
 import type { PythonRuntime } from '../../../src/builder/types.ts';
 import type { FileStep, Reason, Stage } from '../../../src/plan/types.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
-import { compilers, manifestMounts, toolkitMount, uvCache, uvEnvironment } from '../stages.ts';
+import {
+  compilers,
+  folderEnv,
+  manifestMounts,
+  ownFiles,
+  toolkitMount,
+  uvCache,
+  uvEnvironment,
+} from '../stages.ts';
 
 const scripts = 'builders/python/lock/image';
-const source = '/opt/app-root/src';
 const beforeFile = '/warp/before.txt';
 
 /** Where the stage leaves what it found. */
@@ -24,20 +31,13 @@ export function resolveStage(
   const { command, python, before } = options;
   const asker = plan.install?.reason.at?.file ?? 'the app';
   const reason: Reason = { rule: 'nothing locks what the app asks for', via: 'default' };
-  const written = (to: string, content: string): FileStep => ({
-    kind: 'file',
-    to,
-    content,
-    mode: 0o644,
-    reason,
-  });
   return {
     id: 'resolve',
     owner: 'python',
     from: { kind: 'stage', id: 'build-base' },
     steps: [
-      ...plan.files.map(({ path, content }) => written(`${source}/${path}`, content)),
-      ...(before === undefined ? [] : [written(beforeFile, before)]),
+      ...ownFiles(plan, reason),
+      ...(before === undefined ? [] : [kept(before, reason)]),
       {
         kind: 'run',
         title: `resolving what ${asker} asks for`,
@@ -53,6 +53,7 @@ export function resolveStage(
         caches: [uvCache],
         env: {
           ...uvEnvironment,
+          ...folderEnv(plan),
           ...plan.install?.env,
           ...(plan.compiles ? { WARP_COMPILERS: compilers(python).join(' ') } : {}),
         },
@@ -62,4 +63,8 @@ export function resolveStage(
       },
     ],
   };
+}
+
+function kept(before: string, reason: Reason): FileStep {
+  return { kind: 'file', to: beforeFile, content: before, mode: 0o644, reason };
 }

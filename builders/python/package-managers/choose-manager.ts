@@ -57,6 +57,11 @@ export function planDependencies(
   return plan.ok ? { ok: true, value: { manager: decided, plan: plan.value } } : plan;
 }
 
+/** True when some manager's files are there: a lock, a list or a project that can be installed. */
+export function declaresDependencies(app: AppSource, config: DependencyConfig): boolean {
+  return managers.some((manager) => manager.find(app, config) !== undefined);
+}
+
 type Found = readonly [PackageManager, FoundManifest];
 type Choice = { readonly manager: PackageManager; readonly decided: Decided<ManagerId> };
 

@@ -8,7 +8,8 @@ export function lockedWheels(
   app: AppSource,
   config: DependencyConfig,
 ): readonly { readonly name: string; readonly wheels: readonly string[] }[] {
-  if (app.entry('uv.lock')) return uvLocked(app, config);
+  const locked = uvLocked(app, config);
+  if (locked.length > 0) return locked;
   const lock = peekToml(app, 'poetry.lock') ?? peekToml(app, 'pdm.lock');
   return tables(lock?.package)
     .filter((one) => !Array.isArray(one.groups) || /main|default/.test(one.groups.join(' ')))

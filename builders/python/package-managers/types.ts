@@ -26,7 +26,7 @@ export interface DependencyConfig {
   readonly extras?: readonly string[];
 }
 
-/** One uv command. It runs in `/opt/app-root/src`, with `VIRTUAL_ENV` set. */
+/** One uv command. It runs in the folder of the manifests, with `VIRTUAL_ENV` set. */
 export interface InstallCommand {
   readonly title: string;
   readonly argv: readonly string[];
@@ -39,7 +39,11 @@ export interface DependencyPlan {
   readonly manager: ManagerId;
   /** Files and folders the `dependencies` stage may see; nothing else of the app reaches it. */
   readonly inputs: readonly RelPath[];
-  /** Files the plan itself writes beside them, by path below `/opt/app-root/src`. */
+  /** Where the manifests are in the source; undefined for its top. */
+  readonly folder?: RelPath;
+  /** Folders and archives of local packages, which the app needs with all their source. */
+  readonly folders?: readonly RelPath[];
+  /** Files the plan itself writes beside them, by path from the folder of the manifests. */
   readonly files: readonly { readonly path: RelPath; readonly content: string }[];
   /** Undefined where there is nothing to install. */
   readonly install?: InstallCommand;

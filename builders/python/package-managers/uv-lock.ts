@@ -1,4 +1,5 @@
 import { clean } from '@renovatebot/pep440';
+import type { RelPath } from '../../../src/app/app-source.ts';
 import { strings, type Table, tableAt, tables } from './read-toml.ts';
 import { normalName, parseRequirement } from './requirement-name.ts';
 
@@ -7,9 +8,9 @@ export interface LockedPackage {
   readonly version: string;
   /** File names of the wheels the lock lists. */
   readonly wheels: readonly string[];
-  /** Folder below the app, for packages that are part of it. */
+  /** Folder from the app's, for packages that are not from elsewhere; `''` is the app itself. */
   readonly folder?: string;
-  /** Local archive below the app. */
+  /** Local archive, from the app's folder. */
   readonly archive?: string;
   /** Not installed itself: only its dependencies count. */
   readonly virtual: boolean;
@@ -17,8 +18,14 @@ export interface LockedPackage {
   readonly table: Table;
 }
 
-/** Packages of a uv.lock, in its order. */
-export function lockedPackages(lock: Table): readonly LockedPackage[] {
+/**
+ * Packages of a uv.lock, in its order.
+ * @param here turns a path of the lock into one from the app's folder
+ */
+export function lockedPackages(
+  lock: Table,
+  here: (path: string) => RelPath,
+): readonly LockedPackage[] {
   return tables(lock.package).map((table) => {
     const source = tableAt(table, 'source') ?? {};
     const folder = source.editable ?? source.directory ?? source.virtual;
@@ -27,8 +34,8 @@ export function lockedPackages(lock: Table): readonly LockedPackage[] {
       name: normalName(String(table.name)),
       version: String(table.version ?? ''),
       wheels: tables(table.wheels).flatMap(wheelName),
-      ...(typeof folder === 'string' ? { folder } : {}),
-      ...(typeof archive === 'string' ? { archive } : {}),
+      ...(typeof folder === 'string' ? { folder: here(folder) } : {}),
+      ...(typeof archive === 'string' ? { archive: here(archive) } : {}),
       virtual: source.virtual !== undefined,
       vcs: source.git !== undefined,
       table,

@@ -1,59 +1,82 @@
-import type { AppSource } from '../../../src/app/app-source.ts';
+import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
+import { joinRelative, leadsOut } from '../../../src/app/rel-path.ts';
 import type { Reason } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import { count } from './count-packages.ts';
+import { pathOutside } from './path-outside.ts';
 import { versionEnv } from './project-install.ts';
 import { lineOf, peekToml, place, readToml, type Table, tableAt } from './read-toml.ts';
 import { systemNeeds } from './system-packages.ts';
 import type { DependencyConfig, DependencyPlan, PackageManager } from './types.ts';
 import { type LockedPackage, lockedPackages, reachable, staleness } from './uv-lock.ts';
+import { lockFolder, pathIn } from './uv-workspace.ts';
 
-const lockFile = 'uv.lock';
 const manifest = 'pyproject.toml';
 
 /** uv.lock installed as it stands; what it locks is compared with pyproject.toml beforehand. */
 export const uv: PackageManager = {
   id: 'uv',
-  find: (app) => (app.entry(lockFile) ? { file: lockFile, locked: true } : undefined),
+  find: (app) => {
+    const folder = lockFolder(app);
+    return folder === undefined ? undefined : { file: lockIn(folder), locked: true };
+  },
   plan(app, config) {
+    const folder = lockFolder(app) ?? '';
+    const lockFile = lockIn(folder);
     const lock = readToml(app, lockFile);
     const pyproject = readToml(app, manifest);
     if (!lock.ok || !pyproject.ok) {
       return { ok: false, problems: [lock, pyproject].flatMap((r) => (r.ok ? [] : r.problems)) };
     }
     if (!pyproject.value) return { ok: false, problems: [withoutManifest()] };
-    const found = readLock(lock.value ?? {}, config);
-    const problems = [...foreignFolders(found.installed), ...stale(app, pyproject.value, found)];
+    const found = readLock(app, folder, config);
+    const problems = [...foreignFolders(app, found), ...stale(app, pyproject.value, found)];
     if (problems.length > 0) return { ok: false, problems };
     return { ok: true, value: uvPlan(app, config, found) };
   },
 };
 
+function lockIn(folder: RelPath): RelPath {
+  return joinRelative(folder, 'uv.lock');
+}
+
 interface Lock {
+  readonly file: RelPath;
+  /** The workspace's top, from the app's folder. */
+  readonly top: RelPath;
   readonly packages: readonly LockedPackage[];
   /** The package in the app's folder itself; a workspace's root may be none. */
   readonly root: LockedPackage | undefined;
   readonly installed: readonly LockedPackage[];
 }
 
-function readLock(table: Table, config: DependencyConfig): Lock {
-  const packages = lockedPackages(table);
-  const root = packages.find((one) => one.folder === '.');
+function readLock(app: AppSource, top: RelPath, config: DependencyConfig): Lock {
+  const packages = lockedPackages(peekToml(app, lockIn(top)) ?? {}, pathIn(app, top));
+  const root = packages.find((one) => one.folder === '');
   const roots = root ? [root] : packages.filter((one) => one.folder !== undefined);
-  return { packages, root, installed: reachable(packages, roots, config.extras ?? []) };
+  return {
+    file: lockIn(top),
+    top,
+    packages,
+    root,
+    installed: reachable(packages, roots, config.extras ?? []),
+  };
 }
 
 /** The production part of a uv.lock, for the choice of a Python version. */
 export function uvLocked(app: AppSource, config: DependencyConfig): readonly LockedPackage[] {
-  const table = peekToml(app, lockFile);
-  return table ? readLock(table, config).installed : [];
+  const folder = lockFolder(app);
+  return folder === undefined ? [] : readLock(app, folder, config).installed;
 }
 
 function uvPlan(app: AppSource, config: DependencyConfig, lock: Lock): DependencyPlan {
   const remote = lock.installed.filter((one) => !local(one));
   const locals = lock.installed.filter((one) => local(one) && !one.virtual);
-  const folders = lock.packages.flatMap((one) => one.folder ?? []).filter((one) => one !== '.');
-  const members = folders.map((folder) => `${folder}/${manifest}`);
+  const lockFile = lock.file;
+  const folders = lock.packages.flatMap((one) => one.folder ?? []);
+  const manifests = [...new Set(['', lock.top, ...folders])].map((one) =>
+    joinRelative(one, manifest),
+  );
   const reason: Reason = {
     rule: `${lockFile} locks every package`,
     at: place(lockFile),
@@ -69,7 +92,8 @@ function uvPlan(app: AppSource, config: DependencyConfig, lock: Lock): Dependenc
   ];
   return {
     manager: 'uv',
-    inputs: [manifest, lockFile, ...members.filter((one) => app.entry(one))],
+    inputs: [...manifests.filter((one) => app.entry(one)), lockFile],
+    folders: locals.flatMap((one) => one.folder ?? one.archive ?? []).filter((one) => one !== ''),
     files: [],
     ...(remote.length > 0
       ? {
@@ -95,7 +119,12 @@ function uvPlan(app: AppSource, config: DependencyConfig, lock: Lock): Dependenc
     needs: systemNeeds(
       remote
         .filter((one) => one.wheels.length === 0 || one.vcs)
-        .map((one) => ({ name: one.name, file: lockFile, vcs: one.vcs, ...lineIn(app, one.name) })),
+        .map((one) => ({
+          name: one.name,
+          file: lockFile,
+          vcs: one.vcs,
+          ...lineIn(app, lock, one.name),
+        })),
     ),
     packages: lock.installed.map((one) => one.name),
     facts: [{ name: 'python.lock', value: lockFile, reason }],
@@ -107,8 +136,8 @@ function local(one: LockedPackage): boolean {
   return one.folder !== undefined || one.archive !== undefined;
 }
 
-function lineIn(app: AppSource, name: string): { line?: number } {
-  const line = lineOf(app.text(lockFile), new RegExp(`^name = "${name}"`));
+function lineIn(app: AppSource, lock: Lock, name: string): { line?: number } {
+  const line = lineOf(app.text(lock.file), new RegExp(`^name = "${name}"`));
   return line === undefined ? {} : { line };
 }
 
@@ -116,22 +145,18 @@ function withoutManifest(): Problem {
   return {
     code: 'WARP_LOCK_STALE',
     phase: 'plan',
-    message: `${lockFile} is there, but no ${manifest} that it could belong to`,
-    hint: `Add the ${manifest}, or remove ${lockFile}.`,
-    at: { file: lockFile },
+    message: `uv.lock is there, but no ${manifest} that it could belong to`,
+    hint: `Add the ${manifest}, or remove uv.lock.`,
+    at: { file: 'uv.lock' },
   };
 }
 
-function foreignFolders(packages: readonly LockedPackage[]): Problem[] {
-  return packages
-    .filter((one) => /^(\.\.|\/)/.test(one.folder ?? one.archive ?? ''))
-    .map((one) => ({
-      code: 'WARP_PATH_OUTSIDE',
-      phase: 'plan',
-      message: `${lockFile} takes ${one.name} from ${one.folder ?? one.archive}, outside the app's folder`,
-      hint: `Build from the folder that holds both, or publish ${one.name} to a package index.`,
-      at: { file: lockFile },
-    }));
+function foreignFolders(app: AppSource, { file, installed }: Lock): Problem[] {
+  return installed.flatMap((one) => {
+    const path = one.folder ?? one.archive;
+    if (path === undefined || !leadsOut(path) || app.entry(path) !== undefined) return [];
+    return [pathOutside(`${file} takes ${one.name} from ${path}`, { file })];
+  });
 }
 
 function stale(app: AppSource, pyproject: Table, lock: Lock): Problem[] {
@@ -144,7 +169,7 @@ function stale(app: AppSource, pyproject: Table, lock: Lock): Problem[] {
     {
       code: 'WARP_LOCK_STALE',
       phase: 'plan',
-      message: `${lockFile} does not belong to this ${manifest}: ${differences.join('; ')}`,
+      message: `${lock.file} does not belong to this ${manifest}: ${differences.join('; ')}`,
       hint: 'Run "uv lock" and commit the result.',
       at: place(manifest, lineOf(app.text(manifest), /^\s*dependencies\s*=/)),
     },

@@ -1,4 +1,6 @@
 import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
+import { foldersAbove } from '../../../src/app/folders-above.ts';
+import { joinRelative } from '../../../src/app/rel-path.ts';
 import { isTable, lineOf, peekToml, place, tableAt } from '../package-managers/read-toml.ts';
 import { type Origin, type ReadRequest, readPin } from './version-request.ts';
 
@@ -13,8 +15,17 @@ export function pinnedVersions(app: AppSource): readonly ReadRequest[] {
   ];
 }
 
-function pythonVersionFile(app: AppSource): ReadRequest[] {
+/** The nearest `.python-version`, in the app's folder or above it, as pyenv and uv look for it. */
+export function pythonVersionPath(app: AppSource): RelPath | undefined {
   const file = '.python-version';
+  return ['', ...foldersAbove(app)]
+    .map((folder) => joinRelative(folder, file))
+    .find((path) => app.entry(path)?.kind === 'file');
+}
+
+function pythonVersionFile(app: AppSource): ReadRequest[] {
+  const file = pythonVersionPath(app);
+  if (file === undefined) return [];
   const found = words(app, file)[0];
   if (!found) return [];
   // pyenv also allows the name of a virtual environment, which says nothing about the version.

@@ -37,7 +37,6 @@ const fixed = {
   'python-path': '/opt/warp/python',
   'entry-point': 'warp_entry',
   'callable-object': 'application',
-  'working-directory': '/opt/app-root/src',
   'process-group': 'warp',
   locale: 'C.UTF-8',
   'log-level': 'warn wsgi:info',

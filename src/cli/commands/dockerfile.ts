@@ -1,6 +1,5 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { openApp } from '../../app/disk-app.ts';
 import { readSourceVersion } from '../../app/source-version.ts';
 import { packageRoot } from '../../package-root.ts';
 import { renderDockerfile } from '../../plan/render-dockerfile.ts';
@@ -8,7 +7,7 @@ import type { Plan } from '../../plan/types.ts';
 import type { CliContext } from '../context.ts';
 import { existingFolder } from '../existing-folder.ts';
 import { printJson } from '../output/json.ts';
-import { planApp } from '../plan-app.ts';
+import { openPlaced, planApp } from '../plan-app.ts';
 import { runProgram } from '../run-program.ts';
 
 export interface DockerfileOptions {
@@ -22,10 +21,9 @@ export async function dockerfile(
   dir: string,
   options: DockerfileOptions,
 ): Promise<void> {
-  const folder = existingFolder(context, dir);
-  const app = openApp(folder);
-  const { plan } = planApp(context, app);
-  const source = await readSourceVersion(app, runProgram);
+  const placed = openPlaced(context, existingFolder(context, dir));
+  const { plan } = planApp(context, placed);
+  const source = await readSourceVersion(placed.disk, runProgram);
   const { text } = renderDockerfile(plan, { sourceDateEpoch: Math.floor(source.createdMs / 1000) });
   if (options.output === undefined) {
     if (options.json) printJson(context, { dockerfile: text });
@@ -37,7 +35,7 @@ export async function dockerfile(
   writeFileSync(join(output, 'Dockerfile'), text);
   writeFileSync(join(output, 'Dockerfile.dockerignore'), `${plan.ignore.join('\n')}\n`);
   for (const path of shippedPaths(plan)) copyShipped(path, join(output, 'warp', path));
-  const command = `docker build -f ${join(output, 'Dockerfile')} --build-context warp=${join(output, 'warp')} ${folder}`;
+  const command = `docker build -f ${join(output, 'Dockerfile')} --build-context warp=${join(output, 'warp')} ${placed.disk.folder}`;
   if (options.json) return printJson(context, { output, command });
   context.stderr.write(`written to ${output}; build it with:\n`);
   context.stdout.write(`${command}\n`);

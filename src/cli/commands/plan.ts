@@ -1,9 +1,8 @@
-import { openApp } from '../../app/disk-app.ts';
 import type { CliContext } from '../context.ts';
 import { existingFolder } from '../existing-folder.ts';
 import { printJson } from '../output/json.ts';
 import { formatPlan } from '../output/plan.ts';
-import { planApp } from '../plan-app.ts';
+import { openPlaced, planApp } from '../plan-app.ts';
 
 /** `warp plan` */
 export async function plan(
@@ -11,7 +10,7 @@ export async function plan(
   dir: string,
   options: { readonly json?: boolean },
 ): Promise<void> {
-  const planned = planApp(context, openApp(existingFolder(context, dir)));
+  const planned = planApp(context, openPlaced(context, existingFolder(context, dir)));
   if (options.json) return printJson(context, planned.plan);
   context.stdout.write(formatPlan(planned.plan, planned.warnings));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type RunProgram, readSourceVersion } from '../../../src/app/source-version.ts';
 
-const app = { folder: '/app', newestMs: 5000 };
+const app = { folder: '/app', newestMs: 5000, taken: [''] };
 const commit = 'a'.repeat(40);
 
 function git(answers: Readonly<Record<string, { status?: number; stdout?: string }>>): RunProgram {

@@ -36,7 +36,7 @@ afterEach(() => {
 /** A clock far enough ahead that nothing counts as just changed. */
 const later = () => Date.now() + 10_000;
 const remember = (now = later()) =>
-  rememberBuild(state, key, { stamps: stampFolder(folder, ['app.py']), record }, now);
+  rememberBuild(state, key, { folder, stamps: stampFolder(folder, ['app.py']), record }, now);
 
 describe('the memory of the last build', () => {
   it('answers while nothing has changed', () => {

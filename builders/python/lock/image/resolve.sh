@@ -1,7 +1,7 @@
 #!/bin/sh
 # Phase: build, stage resolve, as root.
 # Input: $1 the base's Python, $2 the answer's file, then files and options for `uv pip compile`; the
-# manifests at /warp/manifests, where there are any; an older answer at /warp/before.txt, whose
+# manifests at /warp/manifests, where there are any; $WARP_FOLDER, where they are in the source; an older answer at /warp/before.txt, whose
 # releases are kept wherever they still fit.
 # Writes one line for each release that an installation would take: name==version and its hashes.
 # Fails with uv's own message and status.
@@ -10,11 +10,12 @@ python=$1
 answer=$2
 shift 2
 toolkit=${0%/*}
-mkdir -p /opt/app-root/src "${answer%/*}"
+folder=/opt/app-root/src/${WARP_FOLDER-}
+mkdir -p "$folder" "${answer%/*}"
 if [ -d /warp/manifests ]; then
   cp -R /warp/manifests/. /opt/app-root/src/
 fi
-cd /opt/app-root/src
+cd "$folder"
 work=$(mktemp -d)
 if [ -f /warp/before.txt ]; then
   cp /warp/before.txt "$work/resolved.txt"

@@ -1,13 +1,14 @@
 #!/bin/sh
 # Phase: build, stage project, as root.
-# Input: the uv command that installs the app; its source at /warp/source.
-# Adds the app to /opt/app-root/venv, as an editable install of /opt/app-root/src wherever it can be.
+# Input: the uv command that installs the app; its source at /warp/source; $WARP_FOLDER, its
+# folder in that.
+# Adds the app to /opt/app-root/venv, as an editable install wherever it can be.
 # Fails with uv's own message and status.
 set -eu
 rm -rf /opt/app-root/src
 mkdir -p /opt/app-root/src
 cp -R /warp/source/. /opt/app-root/src/
-cd /opt/app-root/src
+cd "/opt/app-root/src/${WARP_FOLDER-}"
 # Wins over a .python-version that names another release than the base has.
 export UV_PYTHON="$VIRTUAL_ENV/bin/python"
 "$@"

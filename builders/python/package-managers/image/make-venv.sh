@@ -1,18 +1,19 @@
 #!/bin/sh
 # Phase: build, stage dependencies, as root.
 # Input: $1 the base's Python, then the uv command that installs, or nothing for an empty venv;
-# the manifests at /warp/manifests, where there are any.
+# the manifests at /warp/manifests, where there are any; $WARP_FOLDER, the app's folder in the source.
 # Makes /opt/app-root/venv new. It is a function of the manifests alone: nothing of uv's cache is
 # linked, byte code does not depend on file times, and all times are the same.
 # Fails with uv's own message and status.
 set -eu
 python=$1
 shift
-mkdir -p "$(dirname "$VIRTUAL_ENV")" /opt/app-root/src
+folder=/opt/app-root/src/${WARP_FOLDER-}
+mkdir -p "$(dirname "$VIRTUAL_ENV")" "$folder"
 if [ -d /warp/manifests ]; then
   cp -R /warp/manifests/. /opt/app-root/src/
 fi
-cd /opt/app-root/src
+cd "$folder"
 uv venv --quiet --no-project --python "$python" "$VIRTUAL_ENV"
 # Wins over a .python-version that names another release than the base has.
 export UV_PYTHON="$VIRTUAL_ENV/bin/python"

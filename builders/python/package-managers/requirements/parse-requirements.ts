@@ -1,4 +1,5 @@
 import type { RelPath } from '../../../../src/app/app-source.ts';
+import { joinRelative } from '../../../../src/app/rel-path.ts';
 import { parseRequirement, type Requirement } from '../requirement-name.ts';
 
 /** One logical line of a requirements file, continuation lines joined. */
@@ -106,14 +107,8 @@ function unquote(text: string): string {
   return text.replace(/^(["'])(.*)\1$/, '$2');
 }
 
-/** `dir/file` for a path written in a file of `dir`; undefined when it leaves the app. */
+/** A path written in a file of `directory`, from the app's folder (`../…` above it); undefined for absolute ones. */
 export function resolveRel(directory: RelPath, path: string): RelPath | undefined {
   if (path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path)) return undefined;
-  const parts = directory === '' ? [] : directory.split('/');
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part !== '..') parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
-  }
-  return parts.join('/');
+  return joinRelative(directory, path);
 }

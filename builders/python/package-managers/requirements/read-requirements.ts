@@ -1,5 +1,7 @@
 import type { AppSource, RelPath } from '../../../../src/app/app-source.ts';
+import { leadsOut } from '../../../../src/app/rel-path.ts';
 import type { Problem } from '../../../../src/warp-error.ts';
+import { pathOutside } from '../path-outside.ts';
 import { type Line, parseRequirements, resolveRel } from './parse-requirements.ts';
 
 /** Everything a requirements file pulls in, itself first. */
@@ -113,11 +115,16 @@ function include(
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(line.path)) return;
   const target = resolveRel(directoryOf(at.file), line.path);
   const place = { file: at.file, line: line.line };
+  const what = `${at.file}:${line.line} asks for ${line.path}`;
+  if (target !== undefined && leadsOut(target) && !reading.app.entry(target)) {
+    reading.problems.push(pathOutside(what, place));
+    return;
+  }
   if (target === undefined || reading.app.entry(target)?.kind !== 'file') {
     reading.problems.push({
       code: 'WARP_REQUIREMENTS_MISSING',
       phase: 'plan',
-      message: `${at.file}:${line.line} asks for ${line.path}, which is not in the app's folder`,
+      message: `${what}, which is not in the app's folder`,
       hint: `Add the file, correct the line, or see whether an ignore file leaves it out.`,
       at: place,
     });
@@ -150,6 +157,12 @@ function local(
   const target = [resolveRel('', line.path), resolveRel(directoryOf(file), line.path)].find(
     (one) => one !== undefined && (one === '' || reading.app.entry(one) !== undefined),
   );
+  const written = resolveRel('', line.path);
+  if (target === undefined && written !== undefined && leadsOut(written)) {
+    const what = `${file}:${line.line} asks for ${line.path}`;
+    reading.problems.push(pathOutside(what, { file, line: line.line }));
+    return;
+  }
   if (target === undefined) {
     reading.problems.push({
       code: 'WARP_REQUIREMENTS_MISSING',

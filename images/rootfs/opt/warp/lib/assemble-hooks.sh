@@ -13,10 +13,10 @@ assemble_environment() {
 
 # Files of .warp/hooks and, apart from them, of .warpdrive/action_hooks. What the plan wrote stays.
 install_hooks() {
-  install_hooks_from "$src/.warp/hooks" "$etc/hooks"
-  if [ -d "$src/.warpdrive/action_hooks" ]; then
+  install_hooks_from "$folder/.warp/hooks" "$etc/hooks"
+  if [ -d "$folder/.warpdrive/action_hooks" ]; then
     mkdir -p "$etc/hooks/legacy"
-    install_hooks_from "$src/.warpdrive/action_hooks" "$etc/hooks/legacy"
+    install_hooks_from "$folder/.warpdrive/action_hooks" "$etc/hooks/legacy"
   fi
 }
 

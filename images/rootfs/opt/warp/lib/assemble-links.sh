@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2154
-# State inside the source becomes a link into the data folder; what the source has there becomes a
+# State inside the app's folder becomes a link into the data folder; what the source has there becomes a
 # seed, copied into an empty volume at start (links.sh).
 
-# LINK path-in-src path-in-data [dir|file]; paths are TAB- or space-separated words.
+# LINK path-in-folder path-in-data [dir|file]; paths are TAB- or space-separated words.
 make_links() {
   while read -r word inside target kind; do
     [ "$word" = LINK ] || continue
@@ -11,12 +11,12 @@ make_links() {
 }
 
 make_link() {
-  [ ! -L "$src/$1" ] || return 0
-  if [ -e "$src/$1" ]; then
+  [ ! -L "$folder/$1" ] || return 0
+  if [ -e "$folder/$1" ]; then
     mkdir -p "$etc/seed/$(dirname "$2")"
-    mv "$src/$1" "$etc/seed/$2"
+    mv "$folder/$1" "$etc/seed/$2"
   fi
-  mkdir -p "$(dirname "$src/$1")"
-  ln -s "$data/$2" "$src/$1"
+  mkdir -p "$(dirname "$folder/$1")"
+  ln -s "$data/$2" "$folder/$1"
   printf '%s %s\n' "$3" "$2" >>"$etc/links"
 }

@@ -9,19 +9,21 @@ set -eu
 src=$WARP_APP_ROOT/src static=$WARP_APP_ROOT/static data=$WARP_APP_ROOT/data etc=$WARP_HOME/etc
 
 . "$WARP_HOME/lib/say.sh"
+. "$WARP_HOME/lib/source-folder.sh"
 . "$WARP_HOME/lib/environment.sh"
 . "$WARP_HOME/lib/assemble-hooks.sh"
 . "$WARP_HOME/lib/assemble-links.sh"
 
+folder=$(source_folder)
 work=$(mktemp -d)
 chmod 0777 "$work"
 trap 'rm -rf "$work"' EXIT
 export WARP_FACTS="$work/facts" WARP_WARNINGS="$work/warnings" WARP_LINKS="$work/links"
 
-# as_app COMMAND…: as the user of the image, group 0, in the source.
+# as_app COMMAND…: as the user of the image, group 0, in the app's folder.
 as_app() {
   (
-    cd "$src"
+    cd "$folder"
     umask 0002
     if [ "$(id -u)" -eq 0 ]; then
       set -- setpriv --reuid="$WARP_APP_USER" --regid=0 --clear-groups -- "$@"

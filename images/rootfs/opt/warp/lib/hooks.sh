@@ -17,7 +17,8 @@ hook_run() {
   "$@" </dev/null
 }
 
-# Enters the working directory of everything: the app's source.
+# Enters the working directory of everything: the app's folder.
 enter_source() {
-  cd "$WARP_APP_ROOT/src" 2>/dev/null || die 1 "there is no $WARP_APP_ROOT/src"
+  source_path=$(source_folder)
+  cd "$source_path" 2>/dev/null || die 1 "there is no $source_path"
 }
