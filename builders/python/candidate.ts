@@ -7,8 +7,16 @@ export interface ScriptEntry {
   readonly kind: 'script';
   /** Empty for a console script of the project. */
   readonly file: RelPath;
-  /** `['python', 'app.py']`, `['start']`; without the program's own arguments. */
+  /** `['python', 'app.py']`, `['streamlit', 'run', 'app.py', …]`; `$PORT` is filled in at start. */
   readonly argv: readonly string[];
+  /** It serves HTTP, as far as reading shows; undefined: nothing tells. */
+  readonly listens?: boolean;
+  /** Set for this program alone; `$PORT` is filled in at start. */
+  readonly env?: Env;
+  /** The port it has in its source; undefined where it asks `$PORT` or is told. */
+  readonly port?: { readonly value: number; readonly line: number };
+  /** It listens on the loopback address, or may: opened by `warp_listen` in the image. */
+  readonly local?: boolean;
 }
 
 /** A PasteDeploy file whose `[app:NAME]` makes the WSGI application: `paste.deploy.loadapp`. */

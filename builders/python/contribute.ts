@@ -13,6 +13,7 @@ import type { Problem } from '../../src/warp-error.ts';
 import type { PythonCandidate } from './candidate.ts';
 import { candidateWarnings } from './candidate-warnings.ts';
 import { entryFolder } from './entrypoints/entry-folder.ts';
+import { listenFacts, loopbackSteps, ownPort } from './listening.ts';
 import { resolvedDependencies } from './lock/resolved-dependencies.ts';
 import { planDependencies } from './package-managers/choose-manager.ts';
 import { manifestFolder } from './package-managers/manifest-folder.ts';
@@ -70,7 +71,7 @@ export function contributePython(
         ...parts,
         ...resolved.parts,
         stages: [...(parts.stages ?? []), ...(resolved.parts.stages ?? [])],
-        image: [...(parts.image ?? []), ...imageSteps(data)],
+        image: [...(parts.image ?? []), ...imageSteps(data), ...loopbackSteps(data, runtime)],
       },
       assemble: assembleParts(data, context, assumed),
       env: {
@@ -89,6 +90,7 @@ export function contributePython(
         ...dependencies.value.plan.warnings,
       ],
       python: runtime,
+      ...ownPort(data),
     },
   };
 }
@@ -106,6 +108,7 @@ function factsOf(candidate: Candidate, data: PythonCandidate): Fact[] {
     { name: 'python.framework', value: data.framework, reason },
     ...(data.django ? [{ name: 'django.settings', ...data.django.settingsModule }] : []),
     ...(data.server ? [{ name: 'web.server', ...data.server }] : []),
+    ...listenFacts(data),
   ];
 }
 

@@ -6,6 +6,7 @@ import { bareProject, procfileProject } from './entrypoints/bare-project.ts';
 import { consoleScripts } from './entrypoints/console-script.ts';
 import { djangoProjects } from './entrypoints/django-project.ts';
 import { type LegacyReading, legacyReading } from './entrypoints/legacy-ladder.ts';
+import { packagePrograms } from './entrypoints/package-program.ts';
 import { pasteReadings } from './entrypoints/paste.ts';
 import type { Reading } from './entrypoints/reading.ts';
 import { references } from './entrypoints/reference.ts';
@@ -43,7 +44,14 @@ export function detectPython(app: AppSource, config: unknown): Detection {
   const found = search.readings.filter(
     ({ framework }) => framework !== 'django' || django.readings.length === 0,
   );
-  const shown = [...explicit, ...django.readings, ...paste, ...found, ...consoleScripts(project)];
+  const shown = [
+    ...explicit,
+    ...django.readings,
+    ...paste,
+    ...found,
+    ...packagePrograms(project),
+    ...consoleScripts(project),
+  ];
   const readings = [shown, procfileProject(project), bareProject(project)].find(isSome) ?? [];
   const candidates = unique([
     ...(legacy === undefined ? [] : [legacyCandidate(app, legacy)]),
@@ -117,8 +125,11 @@ function toCandidate(app: AppSource, reading: Reading, all: readonly Reading[]):
     evidence: reading.evidence,
     ...(reading.django === undefined ? {} : { django: reading.django }),
   };
-  const supersedes = (reading.replaces ?? []).flatMap(({ file, framework }) =>
-    all.filter((one) => one.file === file && one.framework === framework).map(idOf),
+  const supersedes = (reading.replaces ?? []).flatMap(({ file, framework, program }) =>
+    all
+      .filter((one) => one.file === file && one.framework === framework)
+      .filter((one) => one !== reading && (program !== true || isProgram(one.entry)))
+      .map(idOf),
   );
   return {
     id: idOf(reading),
@@ -152,8 +163,14 @@ function legacyCandidate(
   return { ...candidate, data };
 }
 
+function isProgram(entry: PythonEntry): boolean {
+  return entry.kind === 'script' && entry.argv[0] === 'python';
+}
+
 function idOf({ entry, framework, file, django }: Reading): string {
   if (django !== undefined) return `django:${django.settingsFile ?? django.settingsModule.value}`;
+  if (entry.kind === 'script' && !isProgram(entry) && file !== '') return `${framework}:${file}`;
+  if (entry.kind === 'script' && entry.argv[1] === '-m') return `module:${entry.argv[2]}`;
   if (entry.kind === 'script') return `script:${file === '' ? entry.argv.join(' ') : file}`;
   if (entry.kind === 'paste') return `paste:${file}`;
   return entry.kind === 'http' ? `http:${file}` : `${framework}:${file}:${entry.callable}`;

@@ -1,6 +1,6 @@
 import type { EntryPoint, PlanContext, ProcessSpec } from '../../src/builder/types.ts';
 import type { Decided } from '../../src/plan/types.ts';
-import type { PythonCandidate } from './candidate.ts';
+import type { PythonCandidate, ScriptEntry } from './candidate.ts';
 
 /** The web process, and every other one that a Procfile or warp.yaml declares. */
 export function processSpecs(candidate: PythonCandidate, context: PlanContext): ProcessSpec[] {
@@ -54,10 +54,20 @@ function defaultServer(entry: EntryPoint, context: PlanContext): string {
 function entryPoint({ entry, serverArgs }: PythonCandidate): EntryPoint {
   switch (entry.kind) {
     case 'script':
-      return { kind: 'http', argv: [...entry.argv, ...(serverArgs?.value ?? [])] };
+      return {
+        kind: 'http',
+        argv: [...variables(entry), ...entry.argv, ...(serverArgs?.value ?? [])],
+      };
     case 'paste':
       return { kind: 'wsgi', module: 'warp_paste', callable: 'application', factory: false };
     default:
       return entry;
   }
+}
+
+/** `env NAME=value …` before the program: PID 1 fills `$PORT` in there. */
+function variables({ env, local }: ScriptEntry): string[] {
+  const set = { ...env, ...(local ? { WARP_OPEN_LOOPBACK: '1' } : {}) };
+  const words = Object.entries(set).map(([name, value]) => `${name}=${value}`);
+  return words.length === 0 ? [] : ['env', ...words];
 }

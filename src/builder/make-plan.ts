@@ -54,12 +54,16 @@ export function makePlan(input: MakePlanInput): Plan {
     ...staticProblems(app, config),
   ];
   if (!contributed.ok || problems.length) throw planProblems(candidate, problems);
+  const port = portOf(contributed.value, config);
   return composePlan({
     warpVersion: input.warpVersion,
     platform: input.platform,
-    contribution: withFacts(applyConfig(contributed.value, config, found), input.facts ?? []),
+    contribution: withFacts(
+      applyConfig(withPort(contributed.value, port), config, found),
+      input.facts ?? [],
+    ),
     servers: input.servers,
-    settings: context.settings,
+    settings: { ...context.settings, port },
     ignore: app.ignore,
     root: input.root ?? '',
     answers: input.answers,
@@ -68,6 +72,18 @@ export function makePlan(input: MakePlanInput): Plan {
 
 function withFacts(contribution: Contribution, facts: readonly Fact[]): Contribution {
   return { ...contribution, facts: [...facts, ...contribution.facts] };
+}
+
+/** What the user set, else the port the app itself listens on, else the default. */
+function portOf({ port }: Contribution, { server }: Config): number {
+  const decided = server.port.reason.via === 'default' ? port : undefined;
+  return decided?.value ?? server.port.value;
+}
+
+/** PID 1 takes 8080 where nobody sets PORT: another one is baked into the image. */
+function withPort(contribution: Contribution, port: number): Contribution {
+  if (port === 8080) return contribution;
+  return { ...contribution, launchEnv: { PORT: String(port), ...contribution.launchEnv } };
 }
 
 function planContext(

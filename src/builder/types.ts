@@ -157,6 +157,8 @@ export interface Contribution {
   readonly assumed: readonly Assumed[];
   readonly warnings: readonly Warning[];
   readonly python?: PythonRuntime;
+  /** The port the app itself listens on, whatever $PORT says; the user's `server.port` wins. */
+  readonly port?: Decided<number>;
 }
 
 export interface BaseOffer {

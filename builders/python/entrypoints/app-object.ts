@@ -115,7 +115,7 @@ function constructedApp(scope: Scope, callee: string, line: number): AppObject |
   }
   for (const origin of nameOrigins(scope.project, scope.file, scope.blocks, callee)) {
     const framework = constructedBy(origin.qualified);
-    if (framework !== undefined && framework.protocol !== 'http') {
+    if (framework !== undefined) {
       const { id, protocol, attribute, quiet } = framework;
       return {
         ...found,

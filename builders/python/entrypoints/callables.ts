@@ -1,5 +1,6 @@
 import type { RelPath } from '../../../src/app/app-source.ts';
-import type { EntryPoint, Missing } from '../../../src/builder/types.ts';
+import type { Missing } from '../../../src/builder/types.ts';
+import type { PythonEntry } from '../candidate.ts';
 import { knownFrameworks } from '../frameworks/known-frameworks.ts';
 import type { PythonProject } from '../source/project.ts';
 import type { Block, FunctionDefinition } from '../source/syntax.ts';
@@ -10,6 +11,8 @@ import { type AppObject, moduleScope } from './scope.ts';
 
 /** Points before the bonuses of file and name (at most 13) and the malus of depth. */
 const base = { framework: 70, plain: 50, factory: 68 };
+/** A program that serves the object itself does it with what its author added. */
+const served = 45;
 const factoryName =
   /^((create|make|build|get|init)_(\w*_)?(app|application|api|server)|app_factory|(app|application)_factory|make_wsgi_app|create_wsgi_app|factory)$/;
 
@@ -31,13 +34,20 @@ export function callablesIn(
       const app = returnedApp(scope, item);
       return app === undefined ? [] : [{ item, app }];
     });
-  const usable = factories.filter(({ item }) => item.parameters.every((one) => one.optional));
+  const usable = factories.filter(isUsable);
   const readings = usable.map(({ item, app }) => factoryReading(project, file, item, app));
-  const missing = factories.filter(({ item }) => !item.parameters.every((one) => one.optional));
+  const missing = factories.filter((one) => !isUsable(one));
   return {
     readings: [...objects, ...readings],
     missing: missing.map(({ item, app }) => needsArguments(file, item, app)),
   };
+}
+
+/** Called without arguments; aiohttp's own command passes the words of its command line. */
+function isUsable({ item, app }: { item: FunctionDefinition; app: AppObject }): boolean {
+  const needed = item.parameters.filter((one) => !one.optional).map(({ name }) => name);
+  const words = app.protocol === 'http' && needed.length === 1 && /arg/.test(needed[0] ?? '');
+  return needed.length === 0 || words;
 }
 
 /** The application a name of the file stands for, wherever it comes from (`from .core import *`). */
@@ -113,18 +123,30 @@ interface Found {
 function reading(project: PythonProject, file: RelPath, found: Found): Reading {
   const { app, name, callable, factory, score } = found;
   const { path, module } = project.importable(file);
-  const entry: EntryPoint = { kind: app.protocol, module, callable, factory };
+  const entry = entryOf(app.protocol, { module, callable, factory }, file);
   return {
     framework: app.framework,
     entry,
     file,
     name,
-    score,
+    score: app.protocol === 'http' ? score - served : score,
     root: '',
     pythonPath: path === '' ? [] : [path],
     evidence: [{ what: describe(found), at: { file, line: app.line } }],
     ...(app.quiet === undefined ? {} : { env: app.quiet }),
   };
+}
+
+/** An aiohttp application is served by aiohttp's own server, through a small module of warp's. */
+function entryOf(
+  protocol: AppObject['protocol'],
+  app: { module: string; callable: string; factory: boolean },
+  file: RelPath,
+): PythonEntry {
+  if (protocol !== 'http') return { kind: protocol, ...app };
+  const name = `${app.module}:${app.callable}${app.factory ? '()' : ''}`;
+  const argv = ['python', '/opt/warp/python/entries/warp_aiohttp.py', name];
+  return { kind: 'script', file, argv, listens: true };
 }
 
 function describe({ app, name, factory }: Found): string {

@@ -1,6 +1,9 @@
+import type { Framework, ListenAddress } from '../frameworks/framework.ts';
 import { frameworkOf } from '../frameworks/known-frameworks.ts';
 import { qualifiedNames } from '../source/names.ts';
 import { type Block, type Expression, subexpressions } from '../source/syntax.ts';
+import { listenAddress } from './listen-address.ts';
+import { importedFrameworks } from './scope.ts';
 
 /** A call that makes a file listen by itself when it is run. */
 export interface OwnServer {
@@ -11,43 +14,66 @@ export interface OwnServer {
   readonly development: boolean;
   /** Runs on import, too: not below `if __name__ == '__main__'` and not in a function. */
   readonly atImport: boolean;
-  readonly framework: string | undefined;
+  readonly framework: Framework | undefined;
+  readonly address: ListenAddress;
+}
+
+interface Served {
+  readonly development: boolean;
+  readonly framework: Framework | undefined;
+  /** The server's own default. */
+  readonly address: ListenAddress;
 }
 
 const developmentServers = /^(wsgiref\.|werkzeug\.|bottle\.run$|flask\.|django\.core\.servers)/;
+/** Frameworks whose own `run` is meant for development, their documentation says. */
+const developmentFrameworks = new Set(['flask', 'quart', 'bottle', 'dash', 'fasthtml', 'web.py']);
 
-const productionServers = [
-  /^http\.server\.\w*HTTPServer$/,
-  /^socketserver\.\w+Server$/,
-  /^(BaseHTTPServer|SimpleHTTPServer|SocketServer)\./,
-  /^waitress\.(serve|create_server)$/,
-  /^aiohttp\.web\.(run_app|TCPSite)$/,
-  /^(uvicorn|hypercorn|granian|daphne)\.(run|Server|Granian|asyncio\.serve)$/,
-  /^(cheroot|cherrypy)\.(wsgi\.Server|wsgi\.WSGIServer|quickstart|engine\.start)$/,
-  /^gevent\.(pywsgi\.)?WSGIServer$/,
-  /^eventlet\.wsgi\.server$/,
-  /^(bjoern|meinheld\.server)\.run$/,
-  /^mod_wsgi\.server\.start$/,
-  /^asyncio\.start_server$/,
-  /^(streamlit|gradio|nicegui)\..*(run|launch)$/,
-  /^tornado\.(ioloop\.IOLoop|httpserver\.HTTPServer)/,
-  /^gunicorn\.app\.(base\.BaseApplication|wsgiapp\.\w+|base\.Application)$/,
-  /^panel\.serve$/,
+const everywhere: ListenAddress = { host: '' };
+const productionServers: readonly (readonly [RegExp, ListenAddress])[] = [
+  [/^http\.server\.(\w*HTTPServer|test)$/, everywhere],
+  [/^socketserver\.\w+Server$/, everywhere],
+  [/^(BaseHTTPServer|SimpleHTTPServer|SocketServer)\./, everywhere],
+  [/^waitress\.(serve|create_server)$/, { host: '0.0.0.0', port: 8080 }],
+  [/^aiohttp\.web\.(run_app|TCPSite)$/, { host: '0.0.0.0', port: 8080 }],
+  [
+    /^(uvicorn|hypercorn|granian|daphne)\.(run|Config|asyncio\.serve)$/,
+    { host: '127.0.0.1', port: 8000 },
+  ],
+  [/^(uvicorn|granian)\.(Server|Granian)$/, {}],
+  [/^(cheroot|cherrypy)\.(wsgi\.Server|wsgi\.WSGIServer)$/, everywhere],
+  [/^cherrypy\.(quickstart|engine\.(start|block))$/, { host: '127.0.0.1', port: 8080 }],
+  [/^gevent\.(pywsgi\.)?WSGIServer$/, everywhere],
+  [/^eventlet\.wsgi\.server$/, everywhere],
+  [/^(bjoern|meinheld\.server)\.run$/, everywhere],
+  [/^mod_wsgi\.server\.start$/, {}],
+  [/^asyncio\.start_server$/, everywhere],
+  [/^websockets\.(\w+\.)*serve$/, everywhere],
+  [/^(streamlit|gradio|nicegui)\..*(run|launch)$/, {}],
+  [/^tornado\.httpserver\.HTTPServer/, everywhere],
+  [/^gunicorn\.app\.(base\.BaseApplication|wsgiapp\.\w+|base\.Application)$/, {}],
+  [/^(panel|bokeh)\..*\bserve$/, { host: '0.0.0.0' }],
 ];
 
-const servingMethods = /\.(serve_forever|run_forever|launch)$/;
+/** Methods that serve, whatever their object is. */
+const servingMethods = /\.(serve_forever|launch)$/;
 
 /** The first call in the file that serves, if any. Functions of the file count as called. */
 export function ownServer(module: Block): OwnServer | undefined {
-  const found = callsOf(module, [module], false).map(({ call, blocks, atImport }) => {
+  const imported = importedFrameworks(module);
+  const found = callsOf(module, [module], false).flatMap(({ call, blocks, atImport }) => {
     const name = calleeName(call.callee);
-    const served = name === undefined ? undefined : serverCall(blocks, name);
-    return served === undefined
-      ? undefined
-      : { ...served, line: call.line, call: name ?? '', atImport };
+    const served = name === undefined ? undefined : serverCall(blocks, name, imported);
+    if (served === undefined || name === undefined) return [];
+    const address = listenAddress(call, blocks, served.address);
+    return [{ ...served, address, line: call.line, call: name, atImport }];
   });
-  const servers = found.filter((server) => server !== undefined);
-  return servers.find((server) => !server.development) ?? servers[0];
+  const server = found.find(({ development }) => !development) ?? found[0];
+  if (server === undefined || server.address.port !== undefined) return server;
+  // `server = make_server(…)` has the address, `server.serve_forever()` serves.
+  const addressed = found.find(({ address }) => address.port !== undefined);
+  const hosted = found.find(({ address }) => address.host !== undefined);
+  return { ...server, address: (addressed ?? hosted ?? server).address };
 }
 
 interface Call {
@@ -69,7 +95,8 @@ function callsOf(block: Block, blocks: readonly Block[], inFunction: boolean): C
   return [...own, ...inner];
 }
 
-function calleeName(callee: Expression): string | undefined {
+/** The dotted name that is called; calls on the way are left out: `A().b()` is `A.b`. */
+export function calleeName(callee: Expression): string | undefined {
   if (callee.kind === 'name') return callee.name;
   if (callee.kind !== 'member') return undefined;
   const object = callee.object;
@@ -80,19 +107,41 @@ function calleeName(callee: Expression): string | undefined {
 function serverCall(
   blocks: readonly Block[],
   name: string,
-): { development: boolean; framework: string | undefined } | undefined {
+  imported: readonly Framework[],
+): Served | undefined {
+  const qualifieds = qualifiedNames(blocks, name);
   const names = [name, ...basesOf(blocks, name)].flatMap((one) => [
     one,
     ...qualifiedNames(blocks, one),
   ]);
   for (const qualified of names) {
-    const framework = frameworkOf(qualified)?.id;
+    const framework = frameworkOf(qualified);
     if (developmentServers.test(qualified) && /(server|run|serve)/.test(qualified))
-      return { development: true, framework };
-    if (productionServers.some((pattern) => pattern.test(qualified)))
-      return { development: false, framework };
+      return { development: true, framework, address: framework?.address ?? everywhere };
+    const server = productionServers.find(([pattern]) => pattern.test(qualified));
+    if (server !== undefined)
+      return { development: false, framework, address: framework?.address ?? server[1] };
   }
-  return servingMethods.test(name) ? { development: false, framework: undefined } : undefined;
+  if (servingMethods.test(name)) {
+    const framework = imported.find(({ serve }) => serve?.includes(lastPart(name)));
+    return { development: false, framework, address: framework?.address ?? {} };
+  }
+  // A name that an import binds is what that import says: `asyncio.run` is no framework's.
+  return qualifieds.length > 0 ? undefined : methodCall(name, imported);
+}
+
+/** `app.listen(…)` in a file that imports Tornado: a method its framework serves with. */
+function methodCall(name: string, imported: readonly Framework[]): Served | undefined {
+  if (!name.includes('.') || name.startsWith('self.loop')) return undefined;
+  const method = lastPart(name);
+  const framework = imported.find(({ serve }) => serve?.includes(method));
+  if (framework === undefined) return undefined;
+  const development = developmentFrameworks.has(framework.id);
+  return { development, framework, address: framework.address ?? {} };
+}
+
+function lastPart(dotted: string): string {
+  return dotted.slice(dotted.lastIndexOf('.') + 1);
 }
 
 /** For a class of the file: what it is derived from. */

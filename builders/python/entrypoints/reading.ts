@@ -17,5 +17,10 @@ export interface Reading {
   readonly env?: Readonly<Record<string, string>>;
   readonly django?: DjangoProject;
   /** Whole-file readings this one makes moot: `kind` of entry in `file`. */
-  readonly replaces?: readonly { readonly file: RelPath; readonly framework?: string }[];
+  readonly replaces?: readonly {
+    readonly file: RelPath;
+    readonly framework?: string;
+    /** Only where Python runs the file. */
+    readonly program?: boolean;
+  }[];
 }

@@ -27,19 +27,28 @@ export function resolveTarget(project: PythonProject, reference: Reference): Rea
     (name === undefined ? undefined : callableNamed(project, file, name)) ??
     unread(project, { file, name: name ?? 'application', callable });
   const root = reference.from;
-  const path = root === '' ? reading.pythonPath : [root];
   return {
     ...reading,
-    ...(root === '' ? {} : { root, entry: { ...reading.entry, ...moduleIn(root, file) } }),
-    pythonPath: path,
+    ...asSaid(reading, { root, file, moduleName }),
+    ...(root === '' ? {} : { root }),
     score,
     evidence: [evidence, ...reading.evidence],
   };
 }
 
-function moduleIn(root: RelPath, file: RelPath): { module: string } {
-  const inner = file.slice(root.length + 1).replace(/(\/__init__)?\.py$/, '');
-  return { module: inner.replaceAll('/', '.') };
+/** The module by the name the reference gives it, which is what the app's own imports go by. */
+function asSaid(
+  { entry, pythonPath }: Reading,
+  said: { root: RelPath; file: RelPath; moduleName: string },
+): Pick<Reading, 'entry' | 'pythonPath'> {
+  const { root, file, moduleName } = said;
+  if (entry.kind !== 'wsgi' && entry.kind !== 'asgi') return { entry, pythonPath };
+  const inner = file.slice(root === '' ? 0 : root.length + 1).replace(/(\/__init__)?\.py$/, '');
+  const dotted = inner.replaceAll('/', '.');
+  const name = moduleName.replaceAll('/', '.');
+  if (root !== '') return { entry: { ...entry, module: dotted }, pythonPath: [root] };
+  if (dotted === name) return { entry: { ...entry, module: name }, pythonPath: [] };
+  return { entry, pythonPath };
 }
 
 function fileOf(project: PythonProject, from: RelPath, module: string): RelPath | undefined {

@@ -8,7 +8,8 @@ import type { Block } from '../source/syntax.ts';
 export interface AppObject {
   /** Framework id, or `wsgi`/`asgi` for a plain callable. */
   readonly framework: string;
-  readonly protocol: 'wsgi' | 'asgi';
+  /** `http`: an object that its framework's own server serves (aiohttp). */
+  readonly protocol: 'wsgi' | 'asgi' | 'http';
   readonly file: RelPath;
   readonly line: number;
   /** In words: "app = Flask(…)". */

@@ -1,7 +1,10 @@
 import type { RelPath } from '../../../src/app/app-source.ts';
+import type { ScriptEntry } from '../candidate.ts';
 import { directoryOf, type PythonProject } from '../source/project.ts';
 import type { Block } from '../source/syntax.ts';
+import { expressionsIn } from './django-settings.ts';
 import { baseName, depthOf, fileScore } from './file-rank.ts';
+import { isLoopback, listenOption, readsPort } from './listen-address.ts';
 import { type OwnServer, ownServer } from './own-server.ts';
 import type { Reading } from './reading.ts';
 
@@ -16,7 +19,7 @@ export function scriptIn(
   const module = project.module(file);
   if (module === undefined) return undefined;
   const server = ownServer(module);
-  if (server !== undefined) return servingScript(file, server);
+  if (server !== undefined) return servingScript(project, file, { module, server });
   if (depthOf(file) > 0 || directoryOf(file) !== '' || !doesSomething(module)) return undefined;
   if (!scriptFiles.has(baseName(file)) && !alone) return undefined;
   const score = scriptFiles.has(baseName(file)) ? 26 : 20;
@@ -26,15 +29,49 @@ export function scriptIn(
   return script(file, score + Math.max(0, fileScore(file)), what, 1);
 }
 
-function servingScript(file: RelPath, server: OwnServer): Reading {
+function servingScript(
+  project: PythonProject,
+  file: RelPath,
+  { module, server }: { module: Block; server: OwnServer },
+): Reading {
   const what = `${file} starts a server of its own: ${server.call}(…)`;
   // wsgiref and the like only stand in for a server: the callable they serve is preferred.
   const score = (server.development ? 40 : 46) + fileScore(file);
-  const reading = script(file, score, what, server.line, server.framework);
+  const reading = script(file, score, what, server.line, server.framework?.id);
+  const argv = programOf(project, file, module);
+  const entry = servingEntry({ kind: 'script', file, argv, listens: true }, module, server);
   const moot = !server.development || server.atImport;
   // The plain callables of the file are what the program itself serves.
   const replaces = ['wsgi', 'asgi'].map((framework) => ({ file, framework }));
-  return moot ? { ...reading, replaces } : reading;
+  return moot ? { ...reading, entry, replaces } : { ...reading, entry };
+}
+
+/** A file of a package that imports its neighbours by dots is a module to Python, no program. */
+function programOf(project: PythonProject, file: RelPath, module: Block): string[] {
+  const relative = module.imports.some(({ level }) => level > 0);
+  const { path, module: name } = project.importable(file);
+  return relative && path === '' ? ['python', '-m', name] : ['python', file];
+}
+
+/** The program with what puts its server on every address and, where it can be told, on $PORT. */
+function servingEntry(entry: ScriptEntry, module: Block, server: OwnServer): ScriptEntry {
+  const { address, framework, line } = server;
+  if (framework?.listen !== undefined && address.port === undefined)
+    return { ...entry, env: framework.listen };
+  const expressions = [...expressionsIn(module)];
+  const portOption = listenOption(expressions, 'port');
+  const hostOption = listenOption(expressions, 'host');
+  const told = address.port === undefined && portOption !== undefined && !readsPort(expressions);
+  const options = told
+    ? [`${portOption}=$PORT`, ...(hostOption === undefined ? [] : [`${hostOption}=0.0.0.0`])]
+    : [];
+  return {
+    ...entry,
+    argv: [...entry.argv, ...options],
+    ...(address.port === undefined ? {} : { port: { value: address.port, line } }),
+    // An address that is only known at run time may be the loopback's, as examples often have it.
+    ...(address.host === undefined || isLoopback(address.host) ? { local: true } : {}),
+  };
 }
 
 export function script(

@@ -5,7 +5,9 @@ import type { PythonProject } from '../source/project.ts';
 import { callablesIn } from './callables.ts';
 import { depthOf, fileScore, isConventional, mayBeEntry } from './file-rank.ts';
 import type { Reading } from './reading.ts';
+import { runArguments } from './run-argument.ts';
 import { scriptIn } from './scripts.ts';
+import { servedFile } from './served-file.ts';
 
 const maxDepth = 4;
 /** Bytes: larger sources are data. */
@@ -33,8 +35,22 @@ const ownCallable =
 function mayHoldCallable(text: string): boolean {
   return ownCallable.test(text) || (imported.test(text) && constructed.test(text));
 }
+
+function mayHoldEntry(text: string): boolean {
+  return mayHoldCallable(text) || commandHint.test(text);
+}
+
 const serverHint =
   /\b(serve|serve_forever|run|run_app|run_simple|run_forever|launch|start|listen|server|quickstart|make_server|\w*Server|\w*Application)\(/;
+
+const runHint = /\b(?:uvicorn|hypercorn|granian|Granian)\b/;
+const commandHint = new RegExp(
+  `^\\s*(?:from|import)\\s+(?:${knownFrameworks
+    .filter(({ command }) => command !== undefined)
+    .flatMap((one) => one.packages)
+    .join('|')})\\b`,
+  'm',
+);
 
 function firstPart(dotted: string): string {
   return dotted.split('.')[0] ?? dotted;
@@ -63,7 +79,7 @@ export function searchFiles(
     .filter((path) => !isLikely(path))
     .toSorted((a, b) => fileScore(b) - fileScore(a))
     .slice(0, maxRead)
-    .filter((path) => mayHoldCallable(project.app.text(path) ?? ''))
+    .filter((path) => mayHoldEntry(project.app.text(path) ?? ''))
     .slice(0, maxParsed)
     .map((path) => lookInto(project, path, false));
   return {
@@ -106,5 +122,8 @@ function lookInto(
   const found = top || mayHoldCallable(text);
   const { readings, missing } = found ? callablesIn(project, file) : { readings: [], missing: [] };
   const script = top || serverHint.test(text) ? scriptIn(project, file, alone) : undefined;
-  return { readings: script === undefined ? readings : [...readings, script], missing };
+  const runs = runHint.test(text) ? runArguments(project, file) : [];
+  const served = commandHint.test(text) ? servedFile(project, file) : undefined;
+  const all = [...readings, ...runs, script, served];
+  return { readings: all.filter((one) => one !== undefined), missing };
 }

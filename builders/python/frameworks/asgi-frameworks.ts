@@ -2,7 +2,6 @@ import type { Framework } from './framework.ts';
 
 /** Further ASGI frameworks, known by their application class alone. */
 export const asgiFrameworks: readonly Framework[] = [
-  asgi('blacksheep', 'BlackSheep', ['blacksheep'], ['Application']),
   asgi('connexion', 'Connexion', ['connexion'], ['AsyncApp', 'App', 'FlaskApp']),
   asgi('esmerald', 'Esmerald', ['esmerald', 'ravyn'], ['Esmerald', 'Ravyn']),
   asgi('responder', 'Responder', ['responder'], ['API']),

@@ -8,4 +8,5 @@ export const bottle: Framework = {
   packages: ['bottle'],
   constructors: ['Bottle', 'default_app', 'app'],
   serve: ['run'],
+  address: { host: '127.0.0.1', port: 8080 },
 };

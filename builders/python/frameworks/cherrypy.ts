@@ -7,5 +7,6 @@ export const cherrypy: Framework = {
   protocol: 'wsgi',
   packages: ['cherrypy', 'cherrypy.tree'],
   constructors: ['Application', 'mount'],
-  serve: ['quickstart'],
+  serve: ['quickstart', 'block'],
+  address: { host: '127.0.0.1', port: 8080 },
 };

@@ -9,4 +9,5 @@ export const flask: Framework = {
   constructors: ['Flask', 'APIFlask', 'OpenAPI', 'Eve', 'FlaskAPI'],
   serve: ['run'],
   quiet: { FLASK_RUN_FROM_CLI: 'true' },
+  address: { host: '127.0.0.1', port: 5000 },
 };

@@ -17,4 +17,25 @@ export interface Framework {
   readonly serve?: readonly string[];
   /** Environment that makes `serve` at import do nothing. */
   readonly quiet?: Readonly<Record<string, string>>;
+  /** How its own command serves a file of the app. */
+  readonly command?: FileCommand;
+  /** Environment that puts a program's own server on every address and on `$PORT`. */
+  readonly listen?: Readonly<Record<string, string>>;
+  /** Where its server listens when the program says nothing. */
+  readonly address?: ListenAddress;
+}
+
+/** A command that serves a file which, run by Python alone, would do nothing. */
+export interface FileCommand {
+  /** Its words; `FILE` stands for the file, `$PORT` is filled in at start. */
+  readonly argv: readonly string[];
+  /** What the file calls when it is such a page; undefined: anything of the framework. */
+  readonly calls?: readonly string[];
+  /** Names its makers' own hosting looks for first. */
+  readonly files: readonly string[];
+}
+
+export interface ListenAddress {
+  readonly host?: string;
+  readonly port?: number;
 }

@@ -1,4 +1,6 @@
+import { aiohttp } from './aiohttp.ts';
 import { asgiFrameworks } from './asgi-frameworks.ts';
+import { blacksheep } from './blacksheep.ts';
 import { bottle } from './bottle.ts';
 import { cherrypy } from './cherrypy.ts';
 import { dash } from './dash.ts';
@@ -8,12 +10,18 @@ import { fastapi } from './fastapi.ts';
 import { fasthtml } from './fasthtml.ts';
 import { flask } from './flask.ts';
 import type { Framework } from './framework.ts';
+import { gradio } from './gradio.ts';
 import { litestar } from './litestar.ts';
-import { ownServer } from './own-server.ts';
+import { marimo } from './marimo.ts';
+import { nicegui } from './nicegui.ts';
+import { bokeh, panel } from './panel.ts';
 import { pyramid } from './pyramid.ts';
 import { quart } from './quart.ts';
 import { sanic } from './sanic.ts';
 import { starlette } from './starlette.ts';
+import { streamlit } from './streamlit.ts';
+import { tornado } from './tornado.ts';
+import { twisted } from './twisted.ts';
 import { webPy } from './web-py.ts';
 import { webob, werkzeug } from './werkzeug.ts';
 
@@ -37,8 +45,17 @@ export const knownFrameworks: readonly Framework[] = [
   litestar,
   fasthtml,
   sanic,
+  blacksheep,
   ...asgiFrameworks,
-  ...ownServer,
+  aiohttp,
+  bokeh,
+  gradio,
+  marimo,
+  nicegui,
+  panel,
+  streamlit,
+  tornado,
+  twisted,
 ];
 
 /** The framework a fully qualified name (`flask.app.Flask`) belongs to; the longest package wins. */

@@ -8,4 +8,5 @@ export const quart: Framework = {
   packages: ['quart', 'quart_trio'],
   constructors: ['Quart', 'QuartTrio'],
   serve: ['run'],
+  address: { host: '127.0.0.1', port: 5000 },
 };

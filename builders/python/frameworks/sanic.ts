@@ -8,4 +8,5 @@ export const sanic: Framework = {
   packages: ['sanic'],
   constructors: ['Sanic'],
   serve: ['run'],
+  address: { host: '127.0.0.1', port: 8000 },
 };

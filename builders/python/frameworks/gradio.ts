@@ -1,0 +1,12 @@
+import type { Framework } from './framework.ts';
+
+/** https://www.gradio.app/guides/environment-variables */
+export const gradio: Framework = {
+  id: 'gradio',
+  title: 'Gradio',
+  protocol: 'http',
+  packages: ['gradio'],
+  constructors: [],
+  serve: ['launch'],
+  listen: { GRADIO_SERVER_NAME: '0.0.0.0', GRADIO_SERVER_PORT: '$PORT' },
+};

@@ -1,0 +1,12 @@
+import type { Framework } from './framework.ts';
+
+/** https://nicegui.io/documentation/section_configuration_deployment */
+export const nicegui: Framework = {
+  id: 'nicegui',
+  title: 'NiceGUI',
+  protocol: 'http',
+  packages: ['nicegui'],
+  constructors: [],
+  serve: ['run'],
+  address: { host: '0.0.0.0', port: 8080 },
+};

@@ -1,0 +1,54 @@
+import type { Contribution, ImageStep, PythonRuntime } from '../../src/builder/types.ts';
+import type { Fact, Reason } from '../../src/plan/types.ts';
+import type { PythonCandidate, ScriptEntry } from './candidate.ts';
+
+const shimFolder = '/opt/warp/python/listen';
+
+/** A program that has its port in its source decides the image's port. */
+export function ownPort({ entry }: PythonCandidate): Pick<Contribution, 'port'> {
+  if (entry.kind !== 'script' || entry.port === undefined) return {};
+  return { port: { value: entry.port.value, reason: portReason(entry, entry.port.line) } };
+}
+
+/** How the outside comes to reach a program that listens by itself, where that was decided. */
+export function listenFacts({ entry }: PythonCandidate): Fact[] {
+  if (entry.kind !== 'script') return [];
+  const { port, local, file } = entry;
+  const opened = `what ${file} binds to 127.0.0.1 on $PORT is bound to all addresses, as nothing outside the container could reach it`;
+  return [
+    ...(port === undefined
+      ? []
+      : [{ name: 'web.port', value: port.value, reason: portReason(entry, port.line) }]),
+    ...(local === true
+      ? [
+          {
+            name: 'web.address',
+            value: '0.0.0.0',
+            reason: { rule: opened, at: { file }, via: 'default' as const },
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Has every Python of the environment load `warp_listen`, which acts where its variable is set. */
+export function loopbackSteps({ entry }: PythonCandidate, python: PythonRuntime): ImageStep[] {
+  if (entry.kind !== 'script' || entry.local !== true) return [];
+  return [
+    {
+      churn: 61,
+      step: {
+        kind: 'file',
+        to: `/opt/app-root/venv/lib/python${python.version}/site-packages/warp_listen.pth`,
+        content: `${shimFolder}\nimport warp_listen\n`,
+        mode: 0o644,
+        reason: { rule: 'opens a server that listens on 127.0.0.1', via: 'default' },
+      },
+    },
+  ];
+}
+
+function portReason({ file }: ScriptEntry, line: number): Reason {
+  const rule = 'the program listens on this port, whatever $PORT says';
+  return { rule, at: { file, line }, via: 'app' };
+}
