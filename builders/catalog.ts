@@ -2,6 +2,7 @@ import type { Builder, Server } from '../src/builder/types.ts';
 import { pythonBuilder } from './python/index.ts';
 import { gunicorn } from './servers/gunicorn/index.ts';
 import { modWsgi } from './servers/mod_wsgi/index.ts';
+import { uvicorn } from './servers/uvicorn/index.ts';
 import { uwsgi } from './servers/uwsgi/index.ts';
 import { waitress } from './servers/waitress/index.ts';
 import { shellBuilder } from './shell/index.ts';
@@ -10,4 +11,4 @@ import { shellBuilder } from './shell/index.ts';
 export const builders: readonly Builder[] = [pythonBuilder, shellBuilder];
 
 /** Every hosting server warp knows; the first that serves an entry point is its default. */
-export const servers: readonly Server[] = [modWsgi, gunicorn, uwsgi, waitress];
+export const servers: readonly Server[] = [modWsgi, gunicorn, uwsgi, waitress, uvicorn];

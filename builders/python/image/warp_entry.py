@@ -1,6 +1,7 @@
 """What every Python server loads: imports the app and reports how its load went.
 
-In: WARP_ENTRY_MODULE, WARP_ENTRY_CALLABLE (dotted), WARP_ENTRY_FACTORY (1: call it), WARP_STATE.
+In: WARP_ENTRY_MODULE, WARP_ENTRY_CALLABLE (dotted), WARP_ENTRY_FACTORY (1: call it), WARP_STATE;
+WARP_REPORT (another folder for reports), WARP_ENTRY_REPORTS (later: who imports this says `loaded`).
 Out: `application`; `loaded` or `load-failed` (the traceback) in the state folder. A failure is raised
 again, so that the server reports and retries it in its own way. See docs/runtime-contract.md.
 """
@@ -30,9 +31,11 @@ def _load():
     return found
 
 
-def _report(name, text, stale):
+def report(name, text):
+    """Writes `loaded` or `load-failed`, which takes the place of the other."""
+    stale = "load-failed" if name == "loaded" else "loaded"
     # Several processes report at once: each writes its own file, and a rename is atomic.
-    state = os.environ.get("WARP_STATE", "/tmp/warp")
+    state = os.environ.get("WARP_REPORT") or os.environ.get("WARP_STATE", "/tmp/warp")
     own = os.path.join(state, "%s.%d" % (name, os.getpid()))
     try:
         with open(own, "w", encoding="utf-8", errors="backslashreplace") as file:
@@ -56,6 +59,7 @@ _set_path()
 try:
     application = _load()
 except BaseException:
-    _report("load-failed", _traceback(), "loaded")
+    report("load-failed", _traceback())
     raise
-_report("loaded", "", "load-failed")
+if os.environ.get("WARP_ENTRY_REPORTS") != "later":
+    report("loaded", "")

@@ -20,13 +20,13 @@ def served(application):
 
         class Static(WhiteNoise):
             def immutable_file_test(self, path, url):
-                return bool(_HASHED.search(url))
+                return is_hashed(url)
 
             # WhiteNoise 3 asks under this name.
             is_immutable_file = immutable_file_test
 
             def add_file_to_dictionary(self, url, path, *args, **options):
-                if _is_inside(path, self.warp_root):
+                if is_inside(path, self.warp_root):
                     super().add_file_to_dictionary(url, path, *args, **options)
 
         application = Static(application)
@@ -37,6 +37,11 @@ def served(application):
     if media:
         application = _uploads(application, *media)
     return application
+
+
+def is_hashed(url):
+    """Whether the file's name changes with its content, so that it may be kept for ever."""
+    return bool(_HASHED.search(url))
 
 
 def static_folders():
@@ -64,7 +69,7 @@ def _uploads(application, url, root):
     class Uploads(WhiteNoise):
         def candidate_paths_for_url(self, url):
             for path in super().candidate_paths_for_url(url):
-                if _is_inside(path, root):
+                if is_inside(path, root):
                     yield path
 
     def headers(found, path, url):
@@ -77,5 +82,6 @@ def _served_here(url, root):
     return bool(url.startswith("/") and url.strip("/") and root)
 
 
-def _is_inside(path, root):
+def is_inside(path, root):
+    """Whether a path, its links followed, is below the folder."""
     return os.path.realpath(path).startswith(root.rstrip(os.sep) + os.sep)

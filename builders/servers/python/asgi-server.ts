@@ -1,0 +1,54 @@
+import type { EntryPoint, Server, ServerSettings } from '../../../src/builder/types.ts';
+import type { Env, Reason } from '../../../src/plan/types.ts';
+import { constrainedInstall } from './constrained-install.ts';
+import { entryEnv, proxyEnv, sizesEnv, staticEnv } from './launch-env.ts';
+import { serverFiles } from './server-files.ts';
+import { timing } from './timing.ts';
+
+export interface AsgiServer {
+  readonly id: string;
+  /** What it is made of, PEP 508. */
+  readonly requirements: readonly string[];
+  /** Its start; the user's arguments follow. */
+  readonly command: (settings: ServerSettings) => readonly string[];
+  /** Settings of its own, as variables. */
+  readonly env: (settings: ServerSettings) => Env;
+  readonly reload: readonly string[];
+  readonly can: Server['can'];
+}
+
+/**
+ * An ASGI server that loads `warp_asgi` in the app's own environment: installed beside the app's
+ * packages, with Starlette for static files, and ended by SIGTERM.
+ */
+export function asgiServer({ id, requirements, command, env, reload, can }: AsgiServer): Server {
+  const reason: Reason = { rule: `ASGI is served by ${id}`, via: 'default' };
+  return {
+    id,
+    serves: ['asgi'],
+    timing,
+    install: () => {
+      const made = [...requirements, 'starlette'];
+      const parts = constrainedInstall({ id, requirements: made, reason });
+      const files = ['python', id].map((folder) => serverFiles(folder, reason));
+      return { ...parts, image: [...(parts.image ?? []), ...files] };
+    },
+    launch: (entry, settings) => ({
+      command: [...command(settings), ...settings.args],
+      env: { ...appEnv(entry, settings), ...env(settings) },
+      reload,
+      judged: true,
+    }),
+    stopSignal: 'TERM',
+    can,
+  };
+}
+
+function appEnv(entry: EntryPoint, settings: ServerSettings): Env {
+  return {
+    ...sizesEnv(settings),
+    ...entryEnv(entry),
+    ...staticEnv(settings),
+    ...proxyEnv(settings),
+  };
+}

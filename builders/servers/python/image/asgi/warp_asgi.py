@@ -1,0 +1,34 @@
+"""What every ASGI server loads: the app by the common loader, with what its server lacks around it.
+
+In: the variables of warp_entry.py, warp_proxy.py and warp_static.py; WARP_WORKER_PIPE.
+Out: `application`. The load is reported when the app's lifespan has started, or has said that it
+knows none; then the pipe is told, and once a second from then on.
+"""
+import os
+import sys
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+
+# Imported while this folder is on the path; the app's own names rule from then on.
+import warp_asgi_proxy
+import warp_asgi_static
+import warp_lifespan
+import warp_single
+
+sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != _HERE]
+
+os.environ["WARP_ENTRY_REPORTS"] = "later"
+try:
+    import warp_entry
+except Exception:
+    # The supervisor shows the traceback of the container's first load; a later one is shown here.
+    if os.environ.get("WARP_REPORT"):
+        sys.excepthook(*sys.exc_info())
+    raise SystemExit(70)
+finally:
+    del os.environ["WARP_ENTRY_REPORTS"]
+
+application = warp_single.single_callable(warp_entry.application)
+application = warp_asgi_static.served(application)
+application = warp_asgi_proxy.behind(application)
+application = warp_lifespan.watched(application, warp_entry.report)
