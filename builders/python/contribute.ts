@@ -16,6 +16,7 @@ import { entryFolder } from './entrypoints/entry-folder.ts';
 import { listenFacts, loopbackSteps, ownPort } from './listening.ts';
 import { resolvedDependencies } from './lock/resolved-dependencies.ts';
 import { planDependencies } from './package-managers/choose-manager.ts';
+import { lockedWheels } from './package-managers/locked-wheels.ts';
 import { manifestFolder } from './package-managers/manifest-folder.ts';
 import type { DependencyConfig } from './package-managers/types.ts';
 import { processSpecs } from './process-spec.ts';
@@ -23,6 +24,7 @@ import { requiredVariables } from './settings-env.ts';
 import { pythonProject } from './source/project.ts';
 import { pythonStages } from './stages.ts';
 import { choosePython } from './versions/choose-python.ts';
+import { withoutWheel } from './versions/wheel-fit.ts';
 
 const home = '/opt/warp/python';
 const source = '/opt/app-root/src';
@@ -55,7 +57,9 @@ export function contributePython(
     base: base.value,
     python: runtime,
   });
-  const parts = pythonStages(resolved.plan, runtime, answers);
+  const unfit = withoutWheel(lockedWheels(manifests, config), runtime.version, platform);
+  const compiles = resolved.plan.compiles || unfit.length > 0;
+  const parts = pythonStages({ ...resolved.plan, compiles }, runtime, answers);
   const assumed = assumedVariables(data, context);
   return {
     ok: true,

@@ -37,6 +37,8 @@ export async function buildChanged(
     disk.folder,
     disk.entries().map((entry) => entry.path),
   );
+  // Git is asked while the plan is made.
+  const source = readSourceVersion(disk, runProgram);
   const planned = planApp(context, placed);
   const name = planned.name ?? fallbackName;
   const progress = createProgress(options.progress ?? 'auto', context.stderr, { env: context.env });
@@ -52,7 +54,7 @@ export async function buildChanged(
         folder: disk.folder,
         appName: name,
         tags: key.tags.length ? key.tags : [`${name}:latest`],
-        source: await readSourceVersion(disk, runProgram),
+        source: await source,
         packageRoot: packageRoot(),
         caBundle: readCaBundle(context.env),
         proxies: proxySettings(context.env),

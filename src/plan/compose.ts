@@ -181,7 +181,7 @@ function stagesOf(
     },
     runBaseStage(stableFirst(imageSteps), contribution),
     assembleStage(plan, contribution, root),
-    imageStage(),
+    imageStage(plan),
   ];
   const ownStages = contributed.filter((stage) => !shared.some(({ id }) => id === stage.id));
   const asking = plan.questions.filter(({ answer }) => !answer).map(({ stage }) => stage);

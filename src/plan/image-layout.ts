@@ -8,6 +8,8 @@ export const layout = {
   command: '/opt/warp/bin/warp',
   etc: '/opt/warp/etc',
   assemble: '/opt/warp/lib/assemble.sh',
+  /** Where the assemble step leaves `src`, `static` and `etc`. */
+  assembled: '/warp/out',
   /** Where the assemble step sees the app's folder. */
   appMount: '/warp/app',
 } as const;

@@ -34,21 +34,14 @@ export function assembleStage(
   contribution: Contribution,
   root: RelPath,
 ): Stage {
-  const etc = (name: string, content: string): FileStep => ({
-    kind: 'file',
-    to: `${layout.etc}/${name}`,
-    content,
-    mode: 0o644,
-    reason: contract,
-  });
   return {
     id: sharedStages.assemble,
     owner: 'warp',
     from: { kind: 'stage', id: sharedStages.runBase },
     steps: [
-      etc('launch.env', shellAssignments(contribution.launchEnv)),
-      ...(root === '' ? [] : [etc('folder', `${root}\n`)]),
-      ...plan.processes.map((process) => etc(`process/${process.name}`, processFile(process))),
+      etcFile('launch.env', shellAssignments(contribution.launchEnv)),
+      ...(root === '' ? [] : [etcFile('folder', `${root}\n`)]),
+      ...plan.processes.map((process) => etcFile(`process/${process.name}`, processFile(process))),
       {
         kind: 'run',
         title: 'assembling the source',
@@ -62,25 +55,42 @@ export function assembleStage(
           via: 'default',
         },
       },
-      etc('plan.json', `${canonicalJson(plan)}\n`),
     ],
   };
 }
 
-/** What ships: run base plus what assembly made, the most often changed last. */
-export function imageStage(): Stage {
-  const assembled = (path: string): CopyStep => ({
-    kind: 'copy',
-    from: { kind: 'stage', id: sharedStages.assemble },
-    paths: [path],
-    to: path,
-    reason: contract,
-  });
+/** What ships: run base, the plan, and what assembly made, the most often changed last. */
+export function imageStage(plan: Omit<Plan, 'stages'>): Stage {
   return {
     id: sharedStages.image,
     owner: 'warp',
     from: { kind: 'stage', id: sharedStages.runBase },
-    steps: [assembled(layout.static), assembled(layout.etc), assembled(layout.source)],
+    steps: [
+      etcFile('plan.json', `${canonicalJson(plan)}\n`),
+      assembled('static', layout.static),
+      assembled('etc', layout.etc),
+      assembled('src', layout.source),
+    ],
+  };
+}
+
+function etcFile(name: string, content: string): FileStep {
+  return {
+    kind: 'file',
+    to: `${layout.etc}/${name}`,
+    content,
+    mode: 0o644,
+    reason: contract,
+  };
+}
+
+function assembled(name: string, to: string): CopyStep {
+  return {
+    kind: 'copy',
+    from: { kind: 'stage', id: sharedStages.assemble },
+    paths: [`${layout.assembled}/${name}`],
+    to,
+    reason: contract,
   };
 }
 

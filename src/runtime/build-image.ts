@@ -68,10 +68,10 @@ export async function buildImage(
     ...(input.noCache ? { noCache: true } : {}),
   });
   await keepStages(stages, { plan, prepared: foundations, solve });
-  await removeReplaced(engine, before?.id, built.id);
   const [after, baseImage] = await Promise.all([
     engine.images.inspect(built.id),
     engine.images.inspect(base.reference),
+    removeReplaced(engine, before?.id, built.id),
   ]);
   return {
     id: built.id,

@@ -1,15 +1,15 @@
 import type { PythonRuntime } from '../../../src/builder/types.ts';
 import type { FileStep, Reason, Stage } from '../../../src/plan/types.ts';
+import { compilers } from '../compilers.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
 import {
-  compilers,
   folderEnv,
   manifestMounts,
-  ownFiles,
   toolkitMount,
   uvCache,
   uvEnvironment,
-} from '../stages.ts';
+  writtenFiles,
+} from '../uv-step.ts';
 
 const scripts = 'builders/python/lock/image';
 const beforeFile = '/warp/before.txt';
@@ -36,7 +36,7 @@ export function resolveStage(
     owner: 'python',
     from: { kind: 'stage', id: 'build-base' },
     steps: [
-      ...ownFiles(plan, reason),
+      ...writtenFiles(plan, reason),
       ...(before === undefined ? [] : [kept(before, reason)]),
       {
         kind: 'run',

@@ -1,4 +1,4 @@
-import type { AppSource } from '../../../src/app/app-source.ts';
+import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
 import type { PythonRuntime, StageParts } from '../../../src/builder/types.ts';
 import type { Answers } from '../../../src/lock/answers.ts';
 import type { BaseRef, Decided, Platform, Question } from '../../../src/plan/types.ts';
@@ -50,13 +50,19 @@ export function resolvedDependencies(
     file: answerFile,
     ...(answer ? { answer } : {}),
   };
-  if (answer) return { plan: held(plan, answer), parts: { questions: [question] } };
+  const fromSource = (path: RelPath) =>
+    context.app.entry(path)?.kind === 'directory' || /\.(zip|tar|t?[gbx]z2?)$/.test(path);
+  if (answer) return { plan: held(plan, answer, fromSource), parts: { questions: [question] } };
   const stage = resolveStage(plan, { command, python, before: answers.before(name) });
   return { plan, parts: { questions: [question], stages: [stage] } };
 }
 
 /** A commit can only be overridden: a requirement for a branch and a constraint to a commit differ. */
-function held(plan: DependencyPlan, { value, reason }: Decided<string>): DependencyPlan {
+function held(
+  plan: DependencyPlan,
+  { value, reason }: Decided<string>,
+  fromSource: (input: RelPath) => boolean,
+): DependencyPlan {
   const { install } = plan;
   if (!install) return plan;
   const lines = value.split('\n').filter((line) => line !== '');
@@ -68,6 +74,7 @@ function held(plan: DependencyPlan, { value, reason }: Decided<string>): Depende
   });
   return {
     ...plan,
+    compiles: lines.some((line) => line.endsWith(' # source')) || plan.inputs.some(fromSource),
     files: [
       ...plan.files,
       file(constraints, releases),
@@ -86,5 +93,5 @@ function held(plan: DependencyPlan, { value, reason }: Decided<string>): Depende
 }
 
 function pin(line: string): string {
-  return line.replace(/ .*--hash=.*$/, '');
+  return line.replace(/ # source$/, '').replace(/ .*--hash=.*$/, '');
 }

@@ -1,4 +1,4 @@
-import { venvPath } from '../../python/stages.ts';
+import { venvPath } from '../../python/uv-step.ts';
 import { reloadBySignal } from '../python/reload.ts';
 import { wsgiServer } from '../python/wsgi-server.ts';
 

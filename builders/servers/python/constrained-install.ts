@@ -1,6 +1,6 @@
 import type { StageParts } from '../../../src/builder/types.ts';
 import type { Reason } from '../../../src/plan/types.ts';
-import { uvCache, uvFrom, venvPath } from '../../python/stages.ts';
+import { uvCache, uvEnvironment, uvFrom } from '../../python/uv-step.ts';
 
 const installer = 'builders/servers/python/build/install-constrained.sh';
 
@@ -31,7 +31,7 @@ export function constrainedInstall({ id, requirements, reason }: ConstrainedServ
             uvFrom,
           ],
           caches: [uvCache],
-          env: { VIRTUAL_ENV: venvPath, UV_LINK_MODE: 'copy', UV_NO_PROGRESS: '1' },
+          env: uvEnvironment,
           as: 'root',
           network: 'default',
           reason,

@@ -1,4 +1,4 @@
-import { venvPath } from '../../python/stages.ts';
+import { venvPath } from '../../python/uv-step.ts';
 import { wsgiServer } from '../python/wsgi-server.ts';
 
 /** waitress: one process with threads, nothing that watches over it: docs/servers.md. */

@@ -5,7 +5,10 @@ set -eu
 root=$1
 
 # What mmdebstrap copied from the machine.
-rm -f "$root/etc/resolv.conf" "$root/etc/hostname"
+rm -f "$root/etc/hostname"
+# Mounted over in every step of a build: where they are missing, a step changes the date of /etc.
+: >"$root/etc/resolv.conf"
+: >"$root/etc/hosts"
 
 cat >"$root/etc/apt/apt.conf.d/99warp" <<'CONF'
 # An image needs no translated descriptions, and no copy of a package it has installed.

@@ -37,8 +37,37 @@ it('has a project stage only where the app itself is installed', () => {
 });
 
 it('makes an empty environment without network where nothing is declared', () => {
-  const step = parts({ 'app.py': '' }).stages?.[1]?.steps[0];
-  expect(step).toMatchObject({ kind: 'run', network: 'none' });
+  const { image = [] } = parts({ 'app.py': '' });
+  expect(image.map(({ step }) => step)).toMatchObject([{ kind: 'run', network: 'none' }]);
+});
+
+const lockOf = (file: string) => `version = 1
+[[package]]
+name = "a"
+source = { virtual = "." }
+dependencies = [{ name = "b" }]
+[[package]]
+name = "b"
+version = "1.0"
+source = { registry = "r" }
+wheels = [{ url = "r/${file}" }]
+`;
+const locked = (file: string) =>
+  parts({ 'pyproject.toml': '[project]\nname = "a"\n', 'uv.lock': lockOf(file) });
+
+it("makes the environment in the image's own line where a lock shows that all are wheels", () => {
+  const { stages = [], image = [] } = locked('b-1.0-py3-none-any.whl');
+  expect(stages.map(({ id }) => id)).toEqual(['build-base']);
+  expect(image.map(({ step }) => step)).toMatchObject([
+    { kind: 'run', env: { WARP_KEEP: 'venv' } },
+  ]);
+});
+
+it('makes it beside compilers, and copies it, where a package may come as source', () => {
+  const { image = [] } = parts({ 'requirements.txt': 'flask\n' });
+  expect(image.map(({ step }) => step)).toMatchObject([
+    { kind: 'copy', from: { kind: 'stage', id: 'dependencies' } },
+  ]);
 });
 
 it('takes no Debian Python into an image that brings its own', () => {

@@ -31,6 +31,19 @@ def supply_static_root(found):
         found.STATIC_ROOT = _STATIC
 
 
+def _link_static_root(root):
+    """A STATIC_ROOT below the source, with nothing in it yet, becomes a link to a place of its own.
+
+    The files are then a layer of the image that a source edit leaves alone.
+    """
+    if not _inside(root, os.getcwd()) or os.path.islink(root) or os.path.exists(root) and (not os.path.isdir(root) or os.listdir(root)):
+        return
+    if os.path.isdir(root):
+        os.rmdir(root)
+    os.makedirs(os.path.dirname(root), exist_ok=True)
+    os.symlink(_STATIC, root)
+
+
 def collect_static(found):
     """Runs collectstatic, unless the files go to another service."""
     if "django.contrib.staticfiles" not in found.INSTALLED_APPS:
@@ -44,6 +57,7 @@ def collect_static(found):
     if not isinstance(staticfiles_storage._wrapped, FileSystemStorage):
         warning("WARP_STATIC_ELSEWHERE", "static files go to %s: not collected in the build" % type(staticfiles_storage._wrapped).__name__, "run `warp exec python manage.py collectstatic` in a deploy step")
         return
+    _link_static_root(os.path.abspath(found.STATIC_ROOT))
     try:
         call_command("collectstatic", interactive=False, verbosity=1)
     except Exception as error:
@@ -51,7 +65,7 @@ def collect_static(found):
     url = found.STATIC_URL or ""
     if url.startswith("/") and len(url) > 1:
         fact("WARP_STATIC_URL", url)
-        fact("WARP_STATIC_ROOT", os.path.abspath(found.STATIC_ROOT))
+        fact("WARP_STATIC_ROOT", os.path.realpath(found.STATIC_ROOT))
 
 
 class CollectStaticFailed(Exception):

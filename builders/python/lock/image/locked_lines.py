@@ -1,7 +1,10 @@
 """Phase: build, last part of resolve.sh. Reads a pylock.toml (PEP 751) and prints a line a package:
 
     name==version --hash=sha256:… --hash=sha256:…
-    name @ git+https://…@commit
+    name==version --hash=sha256:… # source
+    name @ git+https://…@commit # source
+
+`# source`: no wheel fits, it must be built.
 
 Packages from folders of the app are part of it and have no line.
 """
@@ -20,15 +23,17 @@ def line_of(package):
     vcs = package.get("vcs")
     if vcs:
         folder = "#subdirectory=" + vcs["subdirectory"] if vcs.get("subdirectory") else ""
-        return f"{name} @ {vcs['type']}+{vcs['url']}@{vcs['commit-id']}{folder}"
+        return f"{name} @ {vcs['type']}+{vcs['url']}@{vcs['commit-id']}{folder} # source"
     if package.get("directory"):
         return None
     archive = package.get("archive")
     if archive:
         # A path is the manifest's own; an address is worth its hash.
-        return f"{name} @ {archive['url']}{hashes([archive])}" if archive.get("url") else None
+        built = "" if str(archive.get("url", "")).endswith(".whl") else " # source"
+        return f"{name} @ {archive['url']}{hashes([archive])}{built}" if archive.get("url") else None
     files = package.get("wheels", []) + [package[key] for key in ("sdist",) if key in package]
-    return f"{name}=={package['version']}{hashes(files)}"
+    built = "" if package.get("wheels") else " # source"
+    return f"{name}=={package['version']}{hashes(files)}{built}"
 
 
 def hashes(files):

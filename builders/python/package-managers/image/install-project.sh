@@ -1,5 +1,5 @@
 #!/bin/sh
-# Phase: build, stage project, as root.
+# Phase: build, as root: stage project, or run base (WARP_KEEP=venv, uv at /warp/uv).
 # Input: the uv command that installs the app; its source at /warp/source; $WARP_FOLDER, its
 # folder in that.
 # Adds the app to /opt/app-root/venv, as an editable install wherever it can be.
@@ -9,8 +9,9 @@ rm -rf /opt/app-root/src
 mkdir -p /opt/app-root/src
 cp -R /warp/source/. /opt/app-root/src/
 cd "/opt/app-root/src/${WARP_FOLDER-}"
+export PATH="$PATH:/warp"
 # Wins over a .python-version that names another release than the base has.
 export UV_PYTHON="$VIRTUAL_ENV/bin/python"
 "$@"
-"$VIRTUAL_ENV/bin/python" -I "${0%/*}/compile_venv.py" /root/.cache/uv/warp-bytecode
+"$VIRTUAL_ENV/bin/python" -I "${0%/*}/compile_venv.py" "$UV_CACHE_DIR/warp-bytecode"
 exec sh "${0%/*}/normalize-venv.sh"

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Phase: build, stage dependencies, as root.
+# Phase: build, as root: stage dependencies, or run base (WARP_KEEP=venv, uv at /warp/uv).
 # Input: $1 the base's Python, then the uv command that installs, or nothing for an empty venv;
-# the manifests at /warp/manifests, where there are any; $WARP_FOLDER, the app's folder in the source.
+# the manifests at /warp/manifests and what the plan writes itself at /warp/written, where there are any;
+# $WARP_FOLDER, the app's folder in the source.
 # Makes /opt/app-root/venv new. It is a function of the manifests alone: nothing of uv's cache is
 # linked, byte code does not depend on file times, and all times are the same.
 # Fails with uv's own message and status.
@@ -10,13 +11,14 @@ python=$1
 shift
 folder=/opt/app-root/src/${WARP_FOLDER-}
 mkdir -p "$(dirname "$VIRTUAL_ENV")" "$folder"
-if [ -d /warp/manifests ]; then
-  cp -R /warp/manifests/. /opt/app-root/src/
-fi
+export PATH="$PATH:/warp"
+for given in /warp/manifests /warp/written; do
+  [ ! -d "$given" ] || cp -R "$given/." /opt/app-root/src/
+done
 cd "$folder"
 uv venv --quiet --no-project --python "$python" "$VIRTUAL_ENV"
 # Wins over a .python-version that names another release than the base has.
 export UV_PYTHON="$VIRTUAL_ENV/bin/python"
 [ $# -eq 0 ] || sh "${0%/*}/run-uv.sh" "$@"
-"$VIRTUAL_ENV/bin/python" -I "${0%/*}/compile_venv.py" /root/.cache/uv/warp-bytecode
+"$VIRTUAL_ENV/bin/python" -I "${0%/*}/compile_venv.py" "$UV_CACHE_DIR/warp-bytecode"
 exec sh "${0%/*}/normalize-venv.sh"

@@ -2,6 +2,7 @@
 # Phase: build, last part of make-venv.sh and install-project.sh.
 # Takes out of /opt/app-root/venv what differs between two builds of the same lock: locks, uv's
 # notes on the times of local files, and file times (1980-01-01, the earliest that zip files know).
+# WARP_KEEP=venv: nothing else of the step stays, and the folders it worked in get a date of their own.
 set -eu
 cd "$VIRTUAL_ENV"
 rm -f .lock
@@ -11,3 +12,8 @@ find . -name uv_cache.json -path '*.dist-info/*' | while IFS= read -r note; do
   sed -i '\#/uv_cache\.json,#d' "$record"
 done
 find . -exec touch -h -d @315532800 {} +
+if [ "${WARP_KEEP-}" = venv ]; then
+  cd /
+  rm -rf /opt/app-root/src
+  touch -d @315532800 /opt /opt/app-root /tmp
+fi

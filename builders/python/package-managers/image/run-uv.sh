@@ -27,9 +27,11 @@ explain() {
   fi
 }
 
-log=$(mktemp)
-attempt "$log" "$@" || {
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+attempt "$work/log" "$@" || {
   status=$?
+  log=$work/log
   if [ -z "${WARP_COMPILERS-}" ] || command -v gcc >/dev/null || ! grep -q 'Failed to build' "$log"; then
     explain "$log"
     exit "$status"
@@ -38,7 +40,7 @@ attempt "$log" "$@" || {
   apt-get update -q
   # shellcheck disable=SC2086
   DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $WARP_COMPILERS
-  log=$(mktemp)
+  log=$work/again
   attempt "$log" "$@" || {
     status=$?
     explain "$log"

@@ -1,11 +1,12 @@
 #!/bin/sh
 # Makes image content of the app's source: docs/runtime-contract.md, "assemble". Runs as root in the build.
 # In: PART… (path and arguments separated by US), the app at /warp/app, SOURCE_DATE_EPOCH.
-# Out: src, static and /opt/warp/etc in normal form. Ends with the status of the part that failed.
+# Out: src, static and etc in normal form, below /warp/out: BuildKit reads all of the folder that what it
+# copies lies in, and beside the source the environment would be. Ends with the status of the part that failed.
 set -eu
 
 : "${WARP_HOME:=/opt/warp}" "${WARP_APP_ROOT:=/opt/app-root}" "${WARP_CONTEXT:=/warp/app}"
-: "${SOURCE_DATE_EPOCH:=0}" "${WARP_APP_USER:=1001}"
+: "${WARP_OUT:=/warp/out}" "${SOURCE_DATE_EPOCH:=0}" "${WARP_APP_USER:=1001}"
 src=$WARP_APP_ROOT/src static=$WARP_APP_ROOT/static data=$WARP_APP_ROOT/data etc=$WARP_HOME/etc
 
 . "$WARP_HOME/lib/say.sh"
@@ -76,3 +77,6 @@ normal_form "$src" "$static" "$etc"
 [ "$(id -u)" -ne 0 ] || chown "$WARP_APP_USER:0" "$data"
 chmod 2775 "$data"
 touch -d "@$SOURCE_DATE_EPOCH" "$data"
+mkdir -p "$WARP_OUT"
+cd /
+mv "$src" "$static" "$etc" "$WARP_OUT/"

@@ -1,0 +1,98 @@
+import type { PythonRuntime, StageParts } from '../../src/builder/types.ts';
+import type { Reason, RunStep, Stage } from '../../src/plan/types.ts';
+import { compilers } from './compilers.ts';
+import type { DependencyPlan, InstallCommand } from './package-managers/types.ts';
+import {
+  folderEnv,
+  manifestMounts,
+  script,
+  scriptMount,
+  uvCache,
+  uvEnvironment,
+  venvPath,
+  writtenFiles,
+} from './uv-step.ts';
+
+/**
+ * The environment made beside compilers and copied out, for packages that (may) come as source. Two
+ * stages: `dependencies` sees the manifests alone, `project` the app, where it is to be installed.
+ */
+export function builtEnvironment(
+  plan: DependencyPlan,
+  python: PythonRuntime,
+  because: Reason,
+): StageParts {
+  const dependencies = dependenciesStage(plan, python, because);
+  const project = plan.project ? projectStage(plan.project, plan) : undefined;
+  const last = project ?? dependencies;
+  return {
+    stages: [dependencies, ...(project ? [project] : [])],
+    image: [
+      {
+        churn: project ? 60 : 40,
+        step: {
+          kind: 'copy',
+          from: { kind: 'stage', id: last.id },
+          paths: [venvPath],
+          to: venvPath,
+          reason: { rule: 'the environment the dependencies were put in', via: 'default' },
+        },
+      },
+    ],
+  };
+}
+
+function dependenciesStage(plan: DependencyPlan, python: PythonRuntime, reason: Reason): Stage {
+  const step: RunStep = {
+    kind: 'run',
+    title: plan.install?.title ?? 'making an empty Python environment',
+    argv: [script('make-venv.sh'), python.executable, ...(plan.install?.argv ?? [])],
+    mounts: [
+      scriptMount('make-venv.sh', 'run-uv.sh', 'compile_venv.py', 'normalize-venv.sh'),
+      ...manifestMounts(plan),
+    ],
+    caches: [uvCache],
+    env: {
+      ...uvEnvironment,
+      ...folderEnv(plan),
+      ...(plan.compiles ? { WARP_COMPILERS: compilers(python).join(' ') } : {}),
+      ...plan.install?.env,
+    },
+    as: 'root',
+    network: plan.install ? 'default' : 'none',
+    reason,
+  };
+  return {
+    id: 'dependencies',
+    owner: 'python',
+    from: { kind: 'stage', id: 'build-base' },
+    steps: [...writtenFiles(plan, reason), step],
+  };
+}
+
+function projectStage(project: InstallCommand, plan: DependencyPlan): Stage {
+  return {
+    id: 'project',
+    owner: 'python',
+    from: { kind: 'stage', id: 'dependencies' },
+    steps: [projectStep(project, plan)],
+  };
+}
+
+/** Installs the app itself into the environment that is there. */
+export function projectStep(project: InstallCommand, plan: DependencyPlan): RunStep {
+  return {
+    kind: 'run',
+    title: project.title,
+    argv: [script('install-project.sh'), ...project.argv],
+    mounts: [
+      scriptMount('install-project.sh', 'compile_venv.py', 'normalize-venv.sh'),
+      { from: { kind: 'context', name: 'app', include: [] }, at: '/warp/source' },
+    ],
+    caches: [uvCache],
+    env: { ...uvEnvironment, ...folderEnv(plan), ...project.env },
+    as: 'root',
+    network: 'default',
+    reason: project.reason,
+  };
+}

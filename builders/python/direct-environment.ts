@@ -1,0 +1,76 @@
+import type { PythonRuntime, StageParts } from '../../src/builder/types.ts';
+import type { Reason, RunStep, Stage } from '../../src/plan/types.ts';
+import { projectStep } from './built-environment.ts';
+import type { DependencyPlan } from './package-managers/types.ts';
+import {
+  folderEnv,
+  manifestMounts,
+  script,
+  scriptMount,
+  sourcePath,
+  uvCache,
+  uvEnvironment,
+  uvFrom,
+  writtenFiles,
+} from './uv-step.ts';
+
+/**
+ * The environment made where it stays, in the image's own line, for packages that all come as
+ * wheels: they are written once, rather than made in a stage, read by BuildKit and copied.
+ */
+export function directEnvironment(
+  plan: DependencyPlan,
+  python: PythonRuntime,
+  because: Reason,
+): StageParts {
+  const written = writtenStage(plan, because);
+  return {
+    stages: written ? [written] : [],
+    image: [
+      { churn: 40, step: installStep(plan, python, because) },
+      ...(plan.project ? [{ churn: 70, step: directly(projectStep(plan.project, plan)) }] : []),
+    ],
+  };
+}
+
+/** What the plan writes itself must not stay in the image: it comes from a stage of its own. */
+function writtenStage(plan: DependencyPlan, because: Reason): Stage | undefined {
+  if (plan.files.length === 0) return undefined;
+  return {
+    id: 'dependencies',
+    owner: 'python',
+    from: { kind: 'stage', id: 'build-base' },
+    steps: writtenFiles(plan, because),
+  };
+}
+
+function installStep(plan: DependencyPlan, python: PythonRuntime, reason: Reason): RunStep {
+  const written = {
+    from: { kind: 'stage', id: 'dependencies', path: sourcePath },
+    at: '/warp/written',
+  } as const;
+  return directly({
+    kind: 'run',
+    title: plan.install?.title ?? 'making an empty Python environment',
+    argv: [script('make-venv.sh'), python.executable, ...(plan.install?.argv ?? [])],
+    mounts: [
+      scriptMount('make-venv.sh', 'run-uv.sh', 'compile_venv.py', 'normalize-venv.sh'),
+      ...manifestMounts(plan),
+      ...(plan.files.length > 0 ? [written] : []),
+    ],
+    caches: [uvCache],
+    env: { ...uvEnvironment, ...folderEnv(plan), ...plan.install?.env },
+    as: 'root',
+    network: plan.install ? 'default' : 'none',
+    reason,
+  });
+}
+
+/** The step with uv, in a stage that is to keep the environment and nothing else. */
+function directly(step: RunStep): RunStep {
+  return {
+    ...step,
+    mounts: [...(step.mounts ?? []), uvFrom],
+    env: { ...step.env, WARP_KEEP: 'venv' },
+  };
+}

@@ -1,0 +1,68 @@
+import { joinRelative } from '../../src/app/rel-path.ts';
+import type { CacheMount, Env, FileStep, Mount, Reason } from '../../src/plan/types.ts';
+import type { DependencyPlan } from './package-managers/types.ts';
+
+export const venvPath = '/opt/app-root/venv';
+
+/** Where uv commands run: the manifests' paths are the app's own. */
+export const sourcePath = '/opt/app-root/src';
+
+const toolkit = '/warp/toolkit';
+const scripts = 'builders/python/package-managers/image';
+
+/** Where packages are kept between builds; uv lets several installations use it at once. */
+export const uvCache: CacheMount = { id: 'uv', at: '/warp/cache/uv', sharing: 'shared' };
+
+/** uv for a step of a stage that has it not. */
+export const uvFrom: Mount = {
+  from: { kind: 'stage', id: 'build-base', path: '/usr/local/bin/uv' },
+  at: '/warp/uv',
+};
+
+/** What makes uv use this interpreter and environment, and write files that never differ. */
+export const uvEnvironment = {
+  VIRTUAL_ENV: venvPath,
+  UV_PROJECT_ENVIRONMENT: venvPath,
+  UV_CACHE_DIR: uvCache.at,
+  UV_PYTHON_DOWNLOADS: 'never',
+  UV_LINK_MODE: 'copy',
+  UV_NO_PROGRESS: '1',
+} as const;
+
+/** A script of the package managers, where `scriptMount` shows it. */
+export function script(name: string): string {
+  return `${toolkit}/${scripts}/${name}`;
+}
+
+/** Scripts of the package managers. */
+export function scriptMount(...names: readonly string[]): Mount {
+  return toolkitMount(...names.map((name) => `${scripts}/${name}`));
+}
+
+/** Files that warp ships, by path from its package root, below `/warp/toolkit`. */
+export function toolkitMount(...include: readonly string[]): Mount {
+  return { from: { kind: 'context', name: 'warp', include }, at: toolkit };
+}
+
+/** The files and folders a plan reads, at `/warp/manifests`. */
+export function manifestMounts({ inputs, folder = '' }: DependencyPlan): Mount[] {
+  const include = inputs.map((path) => joinRelative(folder, path));
+  const from = { kind: 'context', name: 'app', include } as const;
+  return include.length > 0 ? [{ from, at: '/warp/manifests' }] : [];
+}
+
+/** The files that the plan itself writes beside its manifests. */
+export function writtenFiles({ files, folder = '' }: DependencyPlan, reason: Reason): FileStep[] {
+  return files.map(({ path, content }) => ({
+    kind: 'file',
+    to: joinRelative(sourcePath, joinRelative(folder, path)),
+    content,
+    mode: 0o644,
+    reason,
+  }));
+}
+
+/** Tells the scripts where the manifests are. */
+export function folderEnv({ folder }: DependencyPlan): Env {
+  return folder === undefined ? {} : { WARP_FOLDER: folder };
+}
