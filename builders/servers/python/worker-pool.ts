@@ -1,5 +1,5 @@
 import type { ServerSettings } from '../../../src/builder/types.ts';
-import { venvPath } from '../../python/stages.ts';
+import { venvPath } from '../../python/uv-step.ts';
 import { timing } from './timing.ts';
 
 const files = '/opt/warp/servers/python';
