@@ -12,6 +12,7 @@ export interface BuildOptions {
   readonly cache?: boolean;
   readonly progress?: 'auto' | 'tty' | 'plain' | 'json';
   readonly engine?: string;
+  readonly locked?: boolean;
   readonly json?: boolean;
 }
 
@@ -39,7 +40,7 @@ export async function buildFolder(
     engine: await engineAddress(context, options.engine),
     tags: options.tag ?? [],
     warp: packageStamp(),
-    settings: settingsOf(context),
+    settings: settingsOf(context, options),
   };
   const finish = (name: string, record: BuildRecord, cached: boolean): FolderBuild => ({
     ...record,
@@ -65,7 +66,8 @@ export async function buildFolder(
 }
 
 /** Variables that a plan or a build may depend on. */
-function settingsOf(context: CliContext): Record<string, string> {
-  const relevant = Object.entries(context.env).filter(([name]) => name.startsWith('WARP_'));
+function settingsOf({ env }: CliContext, { locked }: BuildOptions): Record<string, string> {
+  const relevant = Object.entries(env).filter(([name]) => /^(WARP_.*|CI)$/.test(name));
+  if (locked !== undefined) relevant.push(['--locked', String(locked)]);
   return Object.fromEntries(relevant.map(([name, value]) => [name, value ?? '']).toSorted());
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { builders, servers } from '../../builders/catalog.ts';
 import type { AppSource } from '../app/app-source.ts';
 import { type DiskApp, openApp } from '../app/disk-app.ts';
@@ -7,14 +8,15 @@ import { type AppPlace, placeApp } from '../builder/place-app.ts';
 import { settleRoot } from '../builder/settle-root.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
-import { answerKey, knownAnswers } from '../lock/answers.ts';
-import { type Lock, lockFile } from '../lock/lock.ts';
-import { readLock } from '../lock/parse-lock.ts';
+import { answerKey, knownAnswers, withFound } from '../lock/answers.ts';
+import type { Lock } from '../lock/lock.ts';
+import { upgrading } from '../lock/upgrade.ts';
 import { warpVersion } from '../package-root.ts';
 import type { Plan, Platform, Warning } from '../plan/types.ts';
-import { type AnswerStore, answerStore } from '../runtime/answer-store.ts';
+import { answerStore } from '../runtime/answer-store.ts';
 import type { Questioning } from '../runtime/prepare-build.ts';
 import { WarpError } from '../warp-error.ts';
+import { checkedLock, isLocked, judgeLock } from './app-lock.ts';
 import type { CliContext } from './context.ts';
 
 export interface PlannedApp {
@@ -24,6 +26,11 @@ export interface PlannedApp {
   /** Whether `warp run` applies pending migrations. */
   readonly migrate: 'auto' | 'never';
   readonly warnings: readonly Warning[];
+  /** Absolute folder of the app proper: where its warp.yaml and warp.lock are. */
+  readonly root: string;
+  readonly lock: Lock | undefined;
+  /** Nothing may differ from the lock. */
+  readonly locked: boolean;
   /** Keeps what a build finds out on this machine, and plans with it. */
   readonly questions: Questioning;
 }
@@ -46,56 +53,65 @@ export function openPlaced(context: CliContext, folder: string): PlacedApp {
   return { disk: openApp(place.folder, place.part), place };
 }
 
+export interface PlanOptions {
+  /** `--locked`, `--no-locked`. */
+  readonly locked?: boolean;
+  /** Looks anew for these packages and tools, or for everything. */
+  readonly upgrade?: true | readonly string[];
+}
+
 /**
- * Plans an app.
+ * Plans an app with what warp.lock and earlier builds on this machine know.
  * @throws WarpError of phase config, detection or plan.
  */
-export function planApp(context: CliContext, { disk, place }: PlacedApp): PlannedApp {
+export function planApp(
+  context: CliContext,
+  { disk, place }: PlacedApp,
+  options: PlanOptions = {},
+): PlannedApp {
+  const { upgrade } = options;
   const outer = place.part?.root ?? '';
   const given = disk.within(outer);
   const configure = (app: AppSource) => checkedConfig(context, app);
   const settled = settleRoot(given, { config: configure(given), builders, configure });
+  const root = joinRelative(outer, settled.root);
   const lock = checkedLock(settled.app);
+  const locked = upgrade === undefined && isLocked(context, options.locked, lock);
   const platform = platformOf(process.arch);
   const store = answerStore(context.stateFolder);
-  const planWith = (recall: AnswerStore['recall']): Plan =>
+  const known = knownAnswers(lock, platform, store.recall);
+  const used = upgrade ? upgrading(known, upgrade === true ? undefined : upgrade) : known;
+  const found = new Map<string, string>();
+  const planWithFound = (): Plan =>
     makePlan({
       ...settled,
-      root: joinRelative(outer, settled.root),
+      root,
       facts: [...place.facts, ...settled.facts],
       builders,
       servers,
       platform,
       warpVersion: warpVersion(),
-      answers: knownAnswers(lock, platform, recall),
+      answers: withFound(used, found),
     });
-  const plan = planWith(store.recall);
+  const plan = planWithFound();
+  const stale = upgrade === undefined ? judgeLock(plan, lock, locked) : [];
   return {
     plan,
+    lock,
+    locked,
     questions: {
-      afresh: false,
+      afresh: upgrade !== undefined,
       answered(question, text) {
-        const key = answerKey(question);
-        store.keep(key, text);
-        return planWith((other) => (other === key ? text : store.recall(other)));
+        found.set(answerKey(question), text);
+        store.keep(answerKey(question), text);
+        return planWithFound();
       },
     },
+    root: join(disk.folder, root),
     name: settled.config.name?.value,
     migrate: settled.config.run.migrate.value,
-    warnings: [...disk.warnings, ...plan.warnings],
+    warnings: [...disk.warnings, ...plan.warnings, ...stale],
   };
-}
-
-function checkedLock(app: AppSource): Lock | undefined {
-  const lock = readLock(app);
-  if (lock.ok) return lock.value;
-  throw new WarpError({
-    code: 'WARP_LOCK_INVALID',
-    phase: 'config',
-    message: `${lockFile} cannot be read: ${lock.problems[0]?.message}`,
-    hint: lock.problems[0]?.hint ?? '',
-    problems: lock.problems,
-  });
 }
 
 function configOf(context: CliContext, app: AppSource) {

@@ -24,6 +24,7 @@ export function createProgram(context: CliContext): Command {
   for (const add of [
     addBuild,
     addPlan,
+    addLock,
     addDockerfile,
     addRun,
     addLogs,
@@ -57,6 +58,8 @@ function addBuild(program: Command, context: CliContext): void {
     .option('-t, --tag <reference>', 'name of the image; may be repeated', tags)
     .option('--no-cache', 'build every step anew')
     .addOption(progressOption())
+    .option('--locked', lockedHelp)
+    .option('--no-locked', 'take warp.lock as far as it fits, also where CI is set')
     .addOption(engineOption())
     .option('--json', 'print the result as JSON')
     .action(async (dir: string, options) => {
@@ -70,10 +73,27 @@ function addPlan(program: Command, context: CliContext): void {
     .command('plan')
     .description('show what would be built, with a reason for every decision')
     .argument('[dir]', "the app's folder", '.')
+    .option('--locked', lockedHelp)
     .option('--json', 'print the plan as JSON')
     .action(async (dir: string, options) => {
       const { plan } = await import('./commands/plan.ts');
       await plan(context, dir, options);
+    });
+}
+
+function addLock(program: Command, context: CliContext): void {
+  program
+    .command('lock')
+    .description('write down in warp.lock what builds found out: base, tools, releases')
+    .argument('[dir]', "the app's folder", '.')
+    .option('--upgrade [name...]', 'look anew for these packages or tools, or for everything')
+    .option('--check', 'write nothing; fail when warp.lock is out of date')
+    .addOption(progressOption())
+    .addOption(engineOption())
+    .option('--json', 'print what has changed as JSON')
+    .action(async (dir: string, options) => {
+      const { lock } = await import('./commands/lock.ts');
+      await lock(context, dir, options);
     });
 }
 
@@ -109,6 +129,8 @@ function addRun(program: Command, context: CliContext): void {
     )
     .option('--env-file <file>', 'read variables from a file; may be repeated', collect)
     .addOption(progressOption())
+    .option('--locked', lockedHelp)
+    .option('--no-locked', 'take warp.lock as far as it fits, also where CI is set')
     .addOption(engineOption())
     .option('--json', 'print the result as JSON')
     .action(async (target: string, options) => {
@@ -182,6 +204,8 @@ function addDoctor(program: Command, context: CliContext): void {
       await doctor(context, options);
     });
 }
+
+const lockedHelp = 'fail where anything differs from warp.lock (where CI is set: the default)';
 
 function progressOption(): Option {
   return new Option('--progress <kind>', 'how to show progress')

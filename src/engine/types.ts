@@ -113,18 +113,30 @@ export interface ImageFacts {
   readonly exposedPorts: readonly number[];
 }
 
+export interface ObtainedBase {
+  readonly reference: string;
+  readonly how: 'local' | 'pulled' | 'bootstrapped';
+  /** In the words of {@link BaseRef.digest}; undefined where nobody else could name the image. */
+  readonly digest?: string;
+}
+
 export interface ImageStore {
   inspect(reference: string): Promise<ImageFacts | undefined>;
   tag(id: string, reference: string): Promise<void>;
   remove(reference: string): Promise<void>;
   /**
    * A local reference for a base: pulled, or bootstrapped where no registry answers, then cached.
-   * @throws WarpError `WARP_BASE_UNAVAILABLE`
+   * The image that `ref.digest` names is preferred; with `exact` no other will do.
+   * @throws WarpError `WARP_BASE_UNAVAILABLE`, `WARP_LOCK_BASE`
    */
   base(
     ref: BaseRef,
-    options: { readonly signal: AbortSignal; readonly onProgress: (line: string) => void },
-  ): Promise<{ readonly reference: string; readonly how: 'local' | 'pulled' | 'bootstrapped' }>;
+    options: {
+      readonly signal: AbortSignal;
+      readonly onProgress: (line: string) => void;
+      readonly exact?: boolean;
+    },
+  ): Promise<ObtainedBase>;
 }
 
 export interface ContainerSpec {

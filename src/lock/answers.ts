@@ -48,8 +48,7 @@ export function knownAnswers(
         return { value: locked.value, reason: { rule: `${lockFile} keeps it`, at, via: 'lock' } };
       }
       const value = recall(key);
-      const rule = 'an earlier build found it for the same inputs';
-      return value === undefined ? undefined : { value, reason: { rule, via: 'app' } };
+      return value === undefined ? undefined : foundByBuild(value);
     },
     before: (name) => found[name]?.value,
     tool(name) {
@@ -59,4 +58,20 @@ export function knownAnswers(
     },
     base: (image) => (base?.image === image ? base.digest : undefined),
   };
+}
+
+/** The same with what the build that is under way has found: that comes first. */
+export function withFound(answers: Answers, found: ReadonlyMap<string, string>): Answers {
+  return {
+    ...answers,
+    to(asked) {
+      const value = found.get(answerKey(asked));
+      return value === undefined ? answers.to(asked) : foundByBuild(value);
+    },
+  };
+}
+
+/** The same words for this build and an earlier one: both have the same plan. */
+function foundByBuild(value: string): Decided<string> {
+  return { value, reason: { rule: 'a build found it for these inputs', via: 'app' } };
 }

@@ -22,6 +22,8 @@ export interface BuildImageInput {
   /** Proxy settings for build steps, by BuildKit's predefined names (HTTP_PROXY, …). */
   readonly proxies: Readonly<Record<string, string>>;
   readonly noCache?: boolean;
+  /** Nothing may differ from warp.lock, the base neither. */
+  readonly locked?: boolean;
   /** What becomes of answers that the build finds. */
   readonly questions: Questioning;
 }

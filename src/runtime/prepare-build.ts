@@ -1,4 +1,5 @@
-import type { Plan, Warning } from '../plan/types.ts';
+import type { ObtainedBase } from '../engine/types.ts';
+import type { BaseRef, Plan, Warning } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
 import { type Answering, answerQuestions } from './answer-questions.ts';
 import type { BuildImageInput, BuildImageOptions } from './build-image.ts';
@@ -11,7 +12,7 @@ import { withReason } from './with-reason.ts';
 /** A build whose base is there and whose plan leaves no question open. */
 export interface PreparedBuild {
   readonly plan: Plan;
-  readonly base: { readonly reference: string; readonly how: 'local' | 'pulled' | 'bootstrapped' };
+  readonly base: ObtainedBase;
   readonly solve: Solve;
   readonly stages: readonly PreparedStage[];
   readonly foundations: Foundations;
@@ -26,10 +27,10 @@ export async function prepareBuild(
   input: Omit<BuildImageInput, 'tags'>,
   options: BuildImageOptions,
 ): Promise<PreparedBuild> {
-  const { engine, packageRoot, noCache = false } = input;
+  const { engine, packageRoot, noCache = false, locked: exact = false } = input;
   const { reason, value: ref } = input.plan.base;
   const base = await engine.images
-    .base(ref, { signal: options.signal, onProgress: options.onNote })
+    .base(ref, { signal: options.signal, onProgress: options.onNote, exact })
     .catch((failure: unknown) => {
       throw withReason(failure, reason);
     });
@@ -55,10 +56,23 @@ export async function prepareBuild(
   });
   const stages = await stagesOf(plan);
   const foundations = await prepareFoundations(stages, { plan, solve, noCache });
-  return { plan, base, solve, stages, foundations, warnings: report.warnings };
+  const warnings = () => [...otherBase(ref, base), ...report.warnings()];
+  return { plan, base, solve, stages, foundations, warnings };
 }
 
 export type Questioning = Pick<Answering, 'answered' | 'afresh'>;
+
+/** Without `--locked`, a base that cannot be had is no reason not to build. */
+function otherBase(wanted: BaseRef, { digest, reference }: ObtainedBase): readonly Warning[] {
+  if (wanted.digest === undefined || wanted.digest === digest) return [];
+  return [
+    {
+      code: 'WARP_LOCK_BASE',
+      message: `the ${wanted.image} that warp.lock names cannot be had here: ${reference} is used instead`,
+      hint: 'run "warp lock --upgrade" to lock the base that is used here',
+    },
+  ];
+}
 
 /** What the app depends on cannot be had with this base: the reason for the base is worth telling. */
 function isUnfit(failure: unknown): boolean {

@@ -73,6 +73,7 @@ async function runnableFolder(
   const built = await buildFolder(context, existingFolder(context, target), {
     ...(options.progress ? { progress: options.progress } : {}),
     ...(options.engine === undefined ? {} : { engine: options.engine }),
+    ...(options.locked === undefined ? {} : { locked: options.locked }),
   });
   return {
     image: built.image,

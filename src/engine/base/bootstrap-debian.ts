@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { Transform } from 'node:stream';
 import { WarpError } from '../../warp-error.ts';
 import { sourcesFor } from './debian-mirror.ts';
+import { madeName } from './locked-base.ts';
 import { withMachineLock } from './machine-lock.ts';
 import { type MmdebstrapOptions, prepareMmdebstrap } from './mmdebstrap.ts';
 import type { BaseImages, BaseRequest } from './obtain-base.ts';
@@ -80,8 +81,8 @@ async function make(
   const { tar, digest } = hashed(child, image, onProgress);
   const id = await images.importTar(tar, image);
   const tag = `${image.replace(/^.*:/, '')}-${digest().slice(0, 12)}`;
-  await images.tag(id, 'warp.local/debian', tag);
-  return `warp.local/debian:${tag}`;
+  await images.tag(id, madeName, tag);
+  return `${madeName}:${tag}`;
 }
 
 /** What a killed warp has left there goes first: the lock is ours. */

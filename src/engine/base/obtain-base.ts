@@ -3,6 +3,7 @@ import type { BaseRef } from '../../plan/types.ts';
 import { WarpError } from '../../warp-error.ts';
 import type { BootstrapDebian } from './bootstrap-debian.ts';
 import { debianSuites } from './debian-mirror.ts';
+import { lockedDigest, notTheLockedBase, obtainLocked } from './locked-base.ts';
 import type { RegistryMemory } from './registry-memory.ts';
 
 export type PullResult =
@@ -13,6 +14,8 @@ export type PullResult =
 /** What obtaining a base needs of an engine. */
 export interface BaseImages {
   has(reference: string): Promise<boolean>;
+  /** Names by digest that registries know the image by: `debian@sha256:…`. */
+  digests(reference: string): Promise<readonly string[]>;
   /** Local reference of the bootstrapped base that stands for `image`. */
   findByLabel(image: string): Promise<string | undefined>;
   pull(
@@ -35,20 +38,40 @@ export interface BaseRequest {
   readonly ref: BaseRef;
   readonly signal: AbortSignal;
   readonly onProgress: (line: string) => void;
+  /** No other base will do than the one that a lock names. */
+  readonly exact?: boolean;
 }
 
 export interface Base {
   readonly reference: string;
   readonly how: 'local' | 'pulled' | 'bootstrapped';
+  /** What a lock calls it; undefined for an image that was loaded from a file. */
+  readonly digest?: string;
 }
 
 /**
- * A local reference for a base: what is there already, else pulled, else bootstrapped from the
+ * A local reference for a base: the one a lock names, else what is there already, else pulled, else bootstrapped from the
  * distribution's mirror under a name of our own, never under the official one.
  * @throws WarpError `WARP_BASE_UNAVAILABLE` (transient when only the registry is out of reach),
- * `WARP_BASE_BOOTSTRAP`
+ * `WARP_BASE_BOOTSTRAP`; `WARP_LOCK_BASE` where no other than the locked one will do
  */
 export async function obtainBase(
+  images: BaseImages,
+  source: BaseSource,
+  request: BaseRequest,
+): Promise<Base> {
+  const { image, digest } = request.ref;
+  if (digest !== undefined) {
+    const locked = await obtainLocked(images, source, { ...request, digest });
+    if (locked.ok) return locked.base;
+    if (request.exact) throw notTheLockedBase(image, locked);
+  }
+  const base = await obtainAny(images, source, request);
+  const found = lockedDigest(base.reference, await images.digests(base.reference));
+  return found === undefined ? base : { ...base, digest: found };
+}
+
+async function obtainAny(
   images: BaseImages,
   source: BaseSource,
   request: BaseRequest,

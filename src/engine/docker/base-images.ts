@@ -16,6 +16,12 @@ export function baseImagesOf(docker: Docker): BaseImages {
       );
       return found !== undefined;
     },
+    async digests(reference) {
+      const found = await askingFor(`inspect image ${reference}`, () =>
+        docker.getImage(reference).inspect(),
+      );
+      return found?.RepoDigests ?? [];
+    },
     async findByLabel(image) {
       const filters = { label: [`${engineLabels.base}=${image}`] };
       const found = await asking('list images', () => docker.listImages({ filters }));

@@ -1,0 +1,55 @@
+import type { DiskApp } from '../app/disk-app.ts';
+import type { SourceVersion } from '../app/source-version.ts';
+import { packageRoot } from '../package-root.ts';
+import type { BuildImageInput, BuildImageOptions } from '../runtime/build-image.ts';
+import { readCaBundle } from '../runtime/ca-bundle.ts';
+import type { BuildOptions } from './build-folder.ts';
+import type { CliContext } from './context.ts';
+import { openEngineFor } from './open-engine-for.ts';
+import { formatWarning } from './output/warning.ts';
+import type { PlannedApp } from './plan-app.ts';
+import { createProgress } from './progress/create-progress.ts';
+import { proxySettings } from './proxy-settings.ts';
+
+export interface EngineWork {
+  readonly disk: DiskApp;
+  readonly source: Promise<SourceVersion>;
+  readonly appName: string;
+  readonly planned: PlannedApp;
+  readonly options: Pick<BuildOptions, 'progress' | 'engine' | 'cache'>;
+}
+
+/** Opens the engine and shows the progress of what is done there with a planned app. */
+export async function onEngine<T>(
+  context: CliContext,
+  { disk, source, appName, planned, options }: EngineWork,
+  work: (input: Omit<BuildImageInput, 'tags'>, run: BuildImageOptions) => Promise<T>,
+): Promise<T> {
+  const progress = createProgress(options.progress ?? 'auto', context.stderr, { env: context.env });
+  const onNote = (line: string) => progress.note(line);
+  for (const warning of planned.warnings) onNote(formatWarning(warning));
+  try {
+    await using engine = await openEngineFor(context, options.engine, onNote);
+    const done = await work(
+      {
+        engine,
+        plan: planned.plan,
+        folder: disk.folder,
+        appName,
+        source: await source,
+        packageRoot: packageRoot(),
+        caBundle: readCaBundle(context.env),
+        proxies: proxySettings(context.env),
+        questions: planned.questions,
+        locked: planned.locked,
+        ...(options.cache === false ? { noCache: true } : {}),
+      },
+      { signal: context.signal, onEvent: (event) => progress.event(event), onNote },
+    );
+    progress.end('done');
+    return done;
+  } catch (error) {
+    progress.end(context.signal.aborted ? 'canceled' : 'failed');
+    throw error;
+  }
+}
