@@ -76,8 +76,8 @@ describe('warp.lock', () => {
 
   it('is an error of ours, never a crash, whatever the file holds', () => {
     const noise = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.json(),
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.json({ maxDepth: 3 }),
       // What a merge or a careless edit makes of it.
       fc.tuple(fc.nat(), fc.nat(), fc.string({ unit: 'grapheme' })).map(([from, length, text]) => {
         const whole = formatLock(lock);
@@ -92,7 +92,7 @@ describe('warp.lock', () => {
         expect(read.problems.length).toBeGreaterThan(0);
         for (const problem of read.problems) expect(problem.code).toBe('WARP_LOCK_INVALID');
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });
