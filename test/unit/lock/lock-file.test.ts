@@ -36,7 +36,7 @@ describe('warp.lock', () => {
     expect(parseLock(formatLock(lock))).toEqual({ ok: true, value: lock });
   });
 
-  it('is read as it was written whatever is in it', () => {
+  it('is read as it was written whatever is in it', { timeout: 60_000 }, () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 40 });
     const record = fc.dictionary(
       text.filter((key) => key !== '' && key !== '__proto__'),
@@ -74,7 +74,7 @@ describe('warp.lock', () => {
     if (line !== undefined) expect(problem?.at?.line).toBe(line);
   });
 
-  it('is an error of ours, never a crash, whatever the file holds', () => {
+  it('is an error of ours, never a crash, whatever the file holds', { timeout: 60_000 }, () => {
     const noise = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),
       fc.json({ maxDepth: 3 }),
@@ -92,7 +92,7 @@ describe('warp.lock', () => {
         expect(read.problems.length).toBeGreaterThan(0);
         for (const problem of read.problems) expect(problem.code).toBe('WARP_LOCK_INVALID');
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });
