@@ -24,6 +24,11 @@ export const pythonConfigSchema: JsonSchema = {
       items: { type: 'string' },
       description: 'Optional dependency sets to install as well.',
     },
+    groups: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Dependency groups to install as well; they are for development otherwise.',
+    },
     entrypoint: {
       type: 'string',
       description: 'What to serve: module:callable, module:factory() or a file to run.',

@@ -8,7 +8,7 @@ import type { DependencyPlan } from './package-managers/types.ts';
 import { script, scriptMount } from './uv-step.ts';
 
 /** The uv that installs everything; it reaches no image. */
-const uvVersion = '0.13.9';
+export const uvVersion = '0.13.9';
 
 /** Packages and stages that bring the interpreter and what `plan` says into `/opt/app-root/venv`. */
 export function pythonStages(

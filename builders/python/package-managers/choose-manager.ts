@@ -2,6 +2,7 @@ import type { AppSource } from '../../../src/app/app-source.ts';
 import type { Result } from '../../../src/builder/types.ts';
 import type { Decided, Reason } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
+import { disagreement } from './lock-disagreement.ts';
 import { none } from './none.ts';
 import { pdm } from './pdm.ts';
 import { pip } from './pip.ts';
@@ -13,11 +14,12 @@ import { setuptools } from './setuptools.ts';
 import type {
   DependencyConfig,
   DependencyPlan,
-  FoundManifest,
+  Found,
   ManagerId,
   PackageManager,
 } from './types.ts';
 import { uv } from './uv.ts';
+import { withOwnUv } from './uv-settings.ts';
 
 /** In the order in which they are taken where there is no lock (docs/python.md). */
 const managers: readonly PackageManager[] = [
@@ -37,8 +39,8 @@ export interface Dependencies {
 }
 
 /**
- * Which package manager's files rule, and what they say is to be installed. A single lock wins over
- * every unlocked list; two locks are a problem, as nothing tells which of them is current.
+ * Which package manager's files rule, and what they say is to be installed. A lock wins over every
+ * unlocked list; two locks that disagree are a problem, as nothing tells which of them is current.
  */
 export function planDependencies(
   app: AppSource,
@@ -54,7 +56,8 @@ export function planDependencies(
   if (!chosen.ok) return chosen;
   const { manager, decided } = chosen.value;
   const plan = manager.plan(app, config);
-  return plan.ok ? { ok: true, value: { manager: decided, plan: plan.value } } : plan;
+  if (!plan.ok) return plan;
+  return { ok: true, value: { manager: decided, plan: withOwnUv(app, plan.value) } };
 }
 
 /** True when some manager's files are there: a lock, a list or a project that can be installed. */
@@ -62,7 +65,6 @@ export function declaresDependencies(app: AppSource, config: DependencyConfig): 
   return managers.some((manager) => manager.find(app, config) !== undefined);
 }
 
-type Found = readonly [PackageManager, FoundManifest];
 type Choice = { readonly manager: PackageManager; readonly decided: Decided<ManagerId> };
 
 function chooseManager(
@@ -75,7 +77,10 @@ function chooseManager(
   });
   if (config.manager !== undefined) return configured(config.manager, found);
   const locks = found.filter(([, manifest]) => manifest.locked);
-  if (locks.length > 1) return { ok: false, problems: [twoLocks(locks)] };
+  if (locks.length > 1) {
+    const problem = disagreement(app, config, locks);
+    if (problem) return { ok: false, problems: [problem] };
+  }
   const [first = undefined] = locks.length > 0 ? locks : found;
   if (!first) {
     const rule = 'no file declares dependencies';
@@ -101,7 +106,9 @@ function decide(
     .filter(([, manifest]) => manifest.file !== file)
     .map(([other, manifest]) => ({
       value: other.id,
-      why: `${file} comes before ${manifest.file}`,
+      why: manifest.locked
+        ? `${manifest.file} locks the same packages as ${file}`
+        : `${file} comes before ${manifest.file}`,
     }));
   return { value: manager.id, reason, ...(rejected.length > 0 ? { rejected } : {}) };
 }
@@ -124,16 +131,4 @@ function configured(id: ManagerId, found: readonly Found[]): Result<Choice, read
   }
   const reason: Reason = { rule: `python.manager in warp.yaml is ${id}`, via: 'config' };
   return { ok: true, value: { manager, decided: { value: id, reason } } };
-}
-
-function twoLocks(locks: readonly Found[]): Problem {
-  const files = locks.map(([, manifest]) => manifest.file);
-  const ids = locks.map(([manager]) => manager.id);
-  return {
-    code: 'WARP_PYTHON_TWO_LOCKS',
-    phase: 'plan',
-    message: `the app has ${files.join(' and ')}: nothing tells which lock is the current one`,
-    hint: `Remove the one that is no longer used, or set python.manager in warp.yaml to ${ids.join(' or ')}.`,
-    at: place(files[0] ?? ''),
-  };
 }

@@ -1,6 +1,9 @@
-import type { RelPath } from '../../../src/app/app-source.ts';
+import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
+import type { Result } from '../../../src/builder/types.ts';
 import type { Reason } from '../../../src/plan/types.ts';
+import type { Problem } from '../../../src/warp-error.ts';
 import { count } from './count-packages.ts';
+import { type LocalDependency, localDependencies } from './local-dependency.ts';
 import { systemNeeds } from './system-packages.ts';
 import type { DependencyPlan, ManagerId } from './types.ts';
 
@@ -13,55 +16,69 @@ export interface PinnedPackage {
   /** `sha256:…` */
   readonly hashes: readonly string[];
   readonly wheels: readonly string[];
+  /** A folder or archive of the app: installed from there, in place of `pin`. */
+  readonly local?: LocalDependency;
 }
 
 const exported = '.warp-locked-requirements.txt';
 
 /**
  * A plan that installs a lock's packages and nothing more: the lock's own content as a requirements
- * file with hashes, installed without resolving.
+ * file with hashes, installed without resolving. The app's own folder is left to `project`.
  */
 export function pinnedPlan(
+  app: AppSource,
   manager: ManagerId,
-  lock: RelPath,
-  packages: readonly PinnedPackage[],
-): DependencyPlan {
+  { lock, packages }: { readonly lock: RelPath; readonly packages: readonly PinnedPackage[] },
+): Result<DependencyPlan, readonly Problem[]> {
+  const locals = localDependencies(
+    app,
+    lock,
+    packages.flatMap((one) => one.local ?? []),
+  );
+  if (!locals.ok) return locals;
+  const installed = packages.filter((one) => !one.local || locals.value.includes(one.local.path));
   const reason: Reason = { rule: `${lock} locks every package`, at: { file: lock }, via: 'lock' };
   const vcs = (one: PinnedPackage) => one.pin.startsWith('@ git+');
-  const compiled = packages.filter((one) => !one.wheels.some((file) => file.endsWith('.whl')));
+  const compiled = installed.filter((one) => !one.wheels.some((file) => file.endsWith('.whl')));
+  const content = installed.map(requirementLine).join('');
+  const install = {
+    title: `installing ${count(installed.length)} from ${lock}`,
+    argv: ['uv', 'pip', 'install', '--no-deps', '-r', exported],
+    reason,
+  };
   return {
-    manager,
-    inputs: [],
-    files:
-      packages.length > 0
-        ? [{ path: exported, content: packages.map(requirementLine).join('') }]
-        : [],
-    ...(packages.length > 0
-      ? {
-          install: {
-            title: `installing ${count(packages.length)} from ${lock}`,
-            argv: ['uv', 'pip', 'install', '--no-deps', '-r', exported],
-            reason,
-          },
-        }
-      : {}),
-    compiles: compiled.length > 0,
-    needs: systemNeeds(
-      [...new Set([...compiled, ...packages.filter(vcs)])].map((one) => ({
-        name: one.name,
-        file: lock,
-        vcs: vcs(one),
-      })),
-    ),
-    packages: packages.map((one) => one.name),
-    facts: [{ name: 'python.lock', value: lock, reason }],
-    warnings: [],
+    ok: true,
+    value: {
+      manager,
+      inputs: locals.value,
+      folders: locals.value,
+      files: installed.length > 0 ? [{ path: exported, content }] : [],
+      ...(installed.length > 0 ? { install } : {}),
+      compiles: compiled.length > 0,
+      needs: systemNeeds(
+        [...new Set([...compiled, ...installed.filter(vcs)])].map((one) => ({
+          name: one.name,
+          file: lock,
+          vcs: vcs(one),
+        })),
+      ),
+      packages: installed.map((one) => one.name),
+      locked: Object.fromEntries(
+        installed.filter((one) => !one.local).map((one) => [one.name, one.pin.replace(/^==/, '')]),
+      ),
+      facts: [{ name: 'python.lock', value: lock, reason }],
+      warnings: [],
+    },
   };
 }
 
 function requirementLine(one: PinnedPackage): string {
   const marker = one.marker ? ` ; ${one.marker}` : '';
   const hashes = [...new Set(one.hashes)].sort().map((hash) => ` \\\n    --hash=${hash}`);
+  if (one.local) {
+    return `${one.local.editable ? '-e ' : ''}./${one.local.path}${marker}${hashes.join('')}\n`;
+  }
   const space = one.pin.startsWith('@') ? ' ' : '';
   return `${one.name}${space}${one.pin}${marker}${hashes.join('')}\n`;
 }

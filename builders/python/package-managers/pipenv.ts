@@ -2,14 +2,34 @@ import type { AppSource } from '../../../src/app/app-source.ts';
 import type { Result } from '../../../src/builder/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import { count } from './count-packages.ts';
+import { gitAddress } from './git-address.ts';
+import { localDependencies, localDependency } from './local-dependency.ts';
+import { judgeLock } from './lock-freshness.ts';
 import { type PinnedPackage, pinnedPlan } from './locked-requirements.ts';
-import { isTable, place, readToml, strings, type Table, tableAt } from './read-toml.ts';
+import { pipfileDigests } from './pipfile-digest.ts';
+import { readPipfileLock } from './pipfile-lock.ts';
+import { installProject } from './project-install.ts';
+import { projectNeed } from './project-metadata.ts';
+import {
+  exactToml,
+  isTable,
+  lineOf,
+  place,
+  readToml,
+  strings,
+  type Table,
+  tableAt,
+} from './read-toml.ts';
 import { normalName } from './requirement-name.ts';
 import { systemNeeds } from './system-packages.ts';
 import type { DependencyPlan, PackageManager } from './types.ts';
+import { withoutManifest } from './without-manifest.ts';
 
 const lockFile = 'Pipfile.lock';
 const manifest = 'Pipfile';
+
+type Planned = Result<DependencyPlan, readonly Problem[]>;
+type Wanted = readonly [string, unknown][];
 
 /** Pipenv: the default section of Pipfile.lock, or Pipfile's `[packages]` where there is no lock. */
 export const pipenv: PackageManager = {
@@ -20,43 +40,37 @@ export const pipenv: PackageManager = {
   },
   plan(app) {
     const toml = readToml(app, manifest);
-    const lock = readLock(app);
+    const lock = readPipfileLock(app);
     if (!toml.ok || !lock.ok) {
       return { ok: false, problems: [toml, lock].flatMap((r) => (r.ok ? [] : r.problems)) };
     }
+    if (!toml.value) return { ok: false, problems: [withoutManifest(lockFile, manifest)] };
     const wanted = Object.entries(tableAt(toml.value, 'packages') ?? {});
-    if (!lock.value) return { ok: true, value: unlocked(wanted) };
-    const packages = Object.entries(lock.value).filter(([, one]) => !ownFolder(one));
-    const known = new Set(packages.map(([name]) => normalName(name)));
-    const missing = wanted.filter(([name, one]) => !ownFolder(one) && !known.has(normalName(name)));
-    if (missing.length > 0) return { ok: false, problems: [stale(missing.map(([name]) => name))] };
-    const pins = packages.map(([name, one]) => pinned(name, isTable(one) ? one : {}));
-    // Pipfile.lock has no file names, so that nothing tells what must be compiled.
-    return { ok: true, value: { ...pinnedPlan('pipenv', lockFile, pins), compiles: true } };
+    const plan = lock.value ? locked(app, lock.value, wanted) : unlocked(app, wanted);
+    if (!plan.ok || !wanted.some(([, one]) => ownFolder(one))) return plan;
+    return { ok: true, value: { ...plan.value, project: ownProject(app) } };
   },
 };
 
-/** The `default` section of Pipfile.lock; undefined without the file. */
-function readLock(app: AppSource): Result<Table | undefined, readonly Problem[]> {
-  const text = app.text(lockFile);
-  if (text === undefined) return { ok: true, value: undefined };
-  try {
-    return { ok: true, value: tableAt(JSON.parse(text), 'default') ?? {} };
-  } catch (error) {
-    const line = /line (\d+)/.exec(String(error))?.[1];
-    return {
-      ok: false,
-      problems: [
-        {
-          code: 'WARP_LOCK_INVALID',
-          phase: 'config',
-          message: `${lockFile} is not valid JSON: ${error instanceof Error ? error.message : error}`,
-          hint: 'Run "pipenv lock" and commit the result.',
-          at: place(lockFile, line ? Number(line) : undefined),
-        },
-      ],
-    };
-  }
+function locked(app: AppSource, lock: Table, wanted: Wanted): Planned {
+  const defaults = Object.entries(tableAt(lock, 'default') ?? {});
+  const packages = defaults.filter(([, one]) => !ownFolder(one));
+  const digest = tableAt(lock, '_meta', 'hash')?.sha256;
+  const judged = judgeLock({
+    lock: lockFile,
+    manifest,
+    relock: 'pipenv lock',
+    wanted: wanted.filter(([, one]) => !ownFolder(one)).map(([name, one]) => asked(name, one)),
+    locked: new Map(packages.map(([name, one]) => [normalName(name), versions(one)])),
+    recorded: typeof digest === 'string' ? digest : undefined,
+    digests: pipfileDigests(exactToml(app, manifest) ?? {}, lock),
+  });
+  if (judged.problems.length > 0) return { ok: false, problems: judged.problems };
+  const pins = packages.map(([name, one]) => pinned(name, isTable(one) ? one : {}));
+  const plan = pinnedPlan(app, 'pipenv', { lock: lockFile, packages: pins });
+  if (!plan.ok) return plan;
+  // Pipfile.lock has no file names, so that nothing tells what must be compiled.
+  return { ok: true, value: { ...plan.value, compiles: true, warnings: judged.warnings } };
 }
 
 function ownFolder(one: unknown): boolean {
@@ -64,52 +78,85 @@ function ownFolder(one: unknown): boolean {
   return path === '.' || path === './';
 }
 
+/** `path = "."` in Pipfile asks for the app itself, whose dependencies the lock holds. */
+function ownProject(app: AppSource): NonNullable<DependencyPlan['project']> {
+  const line = lineOf(app.text(manifest), /path\s*=\s*["']\.\/?["']/);
+  return installProject(app, {
+    editable: projectNeed(app)?.editable ?? true,
+    reason: { rule: 'Pipfile asks for the app itself', at: place(manifest, line), via: 'app' },
+  });
+}
+
+function versions(one: unknown): readonly string[] {
+  const version = isTable(one) ? one.version : undefined;
+  return typeof version === 'string' ? [version.replace(/^===?/, '')] : [];
+}
+
+function asked(name: string, one: unknown) {
+  const text = String((isTable(one) ? one.version : one) ?? '*');
+  const range = /^[<>=!~]/.test(text) && !(isTable(one) && one.git !== undefined);
+  return { name: normalName(name), text, ranges: range ? [text] : [] };
+}
+
 function pinned(name: string, one: Table): PinnedPackage {
-  const git = one.git;
+  const { git } = one;
   const file = one.file ?? one.path;
+  const remote = typeof file === 'string' && /^[a-z][a-z0-9+.-]+:\/\//i.test(file);
   const address =
     typeof git === 'string'
-      ? `@ git+${git}@${one.ref ?? 'HEAD'}`
-      : typeof file === 'string'
+      ? `@ ${gitAddress(git, one.ref, one.subdirectory)}`
+      : remote
         ? `@ ${file}`
         : undefined;
+  const local =
+    typeof file === 'string' && !remote ? localDependency(file, one.editable === true) : undefined;
   return {
     name: normalName(name),
     pin: address ?? String(one.version ?? ''),
     ...(typeof one.markers === 'string' ? { marker: one.markers } : {}),
-    hashes: git === undefined ? strings(one.hashes) : [],
+    hashes: git === undefined && local === undefined ? strings(one.hashes) : [],
     wheels: [],
+    ...(local ? { local } : {}),
   };
 }
 
-function unlocked(wanted: readonly [string, unknown][]): DependencyPlan {
+function unlocked(app: AppSource, all: Wanted): Planned {
+  const wanted = all.filter(([, one]) => !ownFolder(one));
+  const pins = wanted.map(([name, one]) => pinned(name, isTable(one) ? one : {}));
+  const locals = localDependencies(
+    app,
+    manifest,
+    pins.flatMap((one) => one.local ?? []),
+  );
+  if (!locals.ok) return locals;
   const file = '.warp-own-requirements.txt';
   const reason = {
-    rule: 'Pipfile lists the dependencies; there is no Pipfile.lock',
+    rule: `Pipfile lists the dependencies; there is no ${lockFile}`,
     at: { file: manifest },
     via: 'app' as const,
   };
-  const lines = wanted.filter(([, one]) => !ownFolder(one)).map(([name, one]) => line(name, one));
+  const content = wanted.map(([name, one]) => `${line(name, one)}\n`).join('');
+  const install = {
+    title: `installing ${count(wanted.length)} from ${manifest}`,
+    argv: ['uv', 'pip', 'install', '-r', file],
+    reason,
+  };
   return {
-    manager: 'pipenv',
-    inputs: [],
-    files: [{ path: file, content: lines.map((one) => `${one}\n`).join('') }],
-    install: {
-      title: `installing ${count(lines.length)} from ${manifest}`,
-      argv: ['uv', 'pip', 'install', '-r', file],
-      reason,
+    ok: true,
+    value: {
+      manager: 'pipenv',
+      inputs: locals.value,
+      folders: locals.value,
+      files: wanted.length > 0 ? [{ path: file, content }] : [],
+      ...(wanted.length > 0 ? { install } : {}),
+      compiles: true,
+      needs: systemNeeds(
+        pins.map(({ name, pin }) => ({ name, file: manifest, vcs: pin.startsWith('@ git+') })),
+      ),
+      packages: pins.map(({ name }) => name),
+      facts: [{ name: 'python.lock', value: null, reason }],
+      warnings: [],
     },
-    compiles: true,
-    needs: systemNeeds(
-      wanted.map(([name, one]) => ({
-        name: normalName(name),
-        file: manifest,
-        vcs: isTable(one) && one.git !== undefined,
-      })),
-    ),
-    packages: wanted.map(([name]) => normalName(name)),
-    facts: [{ name: 'python.lock', value: null, reason }],
-    warnings: [],
   };
 }
 
@@ -118,18 +165,9 @@ function line(name: string, value: unknown): string {
   const version = typeof value === 'string' ? value : String(table.version ?? '*');
   const extras = strings(table.extras);
   const suffix = extras.length > 0 ? `[${extras.join(',')}]` : '';
-  const { pin } = pinned(name, table);
+  const { pin, local } = pinned(name, table);
   const marker = typeof table.markers === 'string' ? ` ; ${table.markers}` : '';
+  if (local) return `${local.editable ? '-e ' : ''}./${local.path}${suffix}${marker}`;
   const range = version === '*' ? '' : /^[\d]/.test(version) ? `==${version}` : version;
   return `${name}${suffix}${pin.startsWith('@') ? ` ${pin}` : range}${marker}`;
-}
-
-function stale(missing: readonly string[]): Problem {
-  return {
-    code: 'WARP_LOCK_STALE',
-    phase: 'plan',
-    message: `${lockFile} does not belong to this ${manifest}: it has no ${missing.join(', ')}`,
-    hint: 'Run "pipenv lock" and commit the result.',
-    at: { file: lockFile },
-  };
 }

@@ -1,58 +1,93 @@
+import { gitAddress } from './git-address.ts';
+import { localDependency } from './local-dependency.ts';
 import type { PinnedPackage } from './locked-requirements.ts';
+import { poetryConstraint } from './poetry-constraint.ts';
+import type { RootDependency } from './poetry-manifest.ts';
 import { isTable, strings, type Table, tableAt, tables } from './read-toml.ts';
 import { normalName, parseRequirement } from './requirement-name.ts';
+import { inRanges } from './version-match.ts';
 
-/** A direct dependency: name, extras, and how it would be written for pip. */
-export interface RootDependency {
-  readonly name: string;
-  readonly extras: readonly string[];
-  readonly requirement: string;
+/** All versions the lock has of each package, by normal name. */
+export function poetryVersions(lock: Table): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const [name, entries] of byName(lock)) {
+    found.set(
+      name,
+      entries.map((one) => String(one.version)),
+    );
+  }
+  return found;
 }
 
 /**
  * The packages of a poetry.lock that production needs: all reachable from the direct dependencies.
- * `missing`: direct dependencies that the lock does not know.
+ * @param groups `main` and the dependency groups that are installed
  */
 export function poetryPackages(
   lock: Table,
   roots: readonly RootDependency[],
-): { packages: readonly PinnedPackage[]; missing: readonly string[] } {
-  const all = tables(lock.package);
-  const byName = new Map<string, Table[]>();
-  for (const one of all) {
-    const name = normalName(String(one.name));
-    byName.set(name, [...(byName.get(name) ?? []), one]);
-  }
-  const markers = new Map<string, Set<string>>();
-  const seen = new Set<string>();
-  const visit = (name: string, extras: readonly string[], marker: string): void => {
-    const known = markers.get(name) ?? new Set<string>();
-    markers.set(name, known.add(marker));
-    for (const one of byName.get(name) ?? []) {
-      for (const [dependency, edge] of edges(one, extras)) {
-        const key = `${name}>${dependency}>${edge.extras}>${edge.marker}`;
-        if (seen.has(key)) continue;
-        seen.add(key);
-        visit(dependency, edge.extras, edge.marker);
-      }
+  groups: readonly string[],
+): readonly PinnedPackage[] {
+  const entries = byName(lock);
+  const reached = new Map<Table, Set<string>>();
+  const open: [Table, readonly string[], string][] = [];
+  const done = new Set<string>();
+  const ids = new Map(tables(lock.package).map((one, index) => [one, index]));
+  const arrive = (edge: Edge, from: string): void => {
+    for (const one of fitting(entries.get(edge.name) ?? [], edge)) {
+      const marker = both(from, edge.marker);
+      const markers = reached.get(one) ?? new Set<string>();
+      reached.set(one, markers);
+      const key = `${ids.get(one)} ${edge.extras} ${marker}`;
+      // Reached always is reached whatever else leads there; long ways are not told apart.
+      const known = markers.has('') && marker !== '' && edge.extras.length === 0;
+      if (done.has(key) || known) continue;
+      done.add(key);
+      markers.add(marker);
+      open.push([one, edge.extras, marker]);
     }
   };
-  for (const root of roots) visit(root.name, root.extras, '');
-  return {
-    packages: all
-      .filter((one) => markers.has(normalName(String(one.name))))
-      .map((one) => pinned(one, markers.get(normalName(String(one.name)))))
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
-    missing: roots.flatMap((root) => (byName.has(root.name) ? [] : root.name)),
-  };
+  for (const root of roots) arrive(root, '');
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [one, extras, marker] = next;
+    for (const edge of edges(one, extras)) arrive(edge, marker);
+  }
+  const files = tableAt(lock, 'metadata', 'files');
+  return [...reached]
+    .map(([one, markers]) => pinned(one, markerOf(one, markers, groups), files))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.pin < b.pin ? -1 : 1));
+}
+
+function byName(lock: Table): Map<string, Table[]> {
+  const found = new Map<string, Table[]>();
+  for (const one of tables(lock.package)) {
+    const name = normalName(String(one.name));
+    found.set(name, [...(found.get(name) ?? []), one]);
+  }
+  return found;
 }
 
 interface Edge {
+  readonly name: string;
   readonly extras: readonly string[];
   readonly marker: string;
+  readonly ranges: readonly string[];
 }
 
-function edges(one: Table, extras: readonly string[]): [string, Edge][] {
+/** Of several locked versions, those that the edge's constraint allows; all where none does. */
+function fitting(entries: readonly Table[], { ranges }: Edge): readonly Table[] {
+  if (entries.length < 2) return entries;
+  const fits = entries.filter((one) => inRanges(String(one.version), ranges));
+  return fits.length > 0 ? fits : entries;
+}
+
+/** Both markers at once; `''` means always. Beyond a few conditions the first is left out. */
+function both(first: string, second: string): string {
+  if (first === '' || first === second || first.length > 200) return second;
+  return second === '' ? first : `(${first}) and (${second})`;
+}
+
+function edges(one: Table, extras: readonly string[]): Edge[] {
   const optional = tableAt(one, 'extras');
   const chosen = new Set(
     extras
@@ -60,14 +95,15 @@ function edges(one: Table, extras: readonly string[]): [string, Edge][] {
       .flatMap((text) => parseRequirement(text)?.name ?? []),
   );
   const declared = Object.entries(tableAt(one, 'dependencies') ?? {});
-  return declared.flatMap(([name, value]) => {
-    const values = Array.isArray(value) ? value : [value];
-    return values.flatMap((each): [string, Edge][] => {
-      const table = isTable(each) ? each : {};
-      const normal = normalName(name);
-      if (table.optional === true && !chosen.has(normal)) return [];
-      const marker = String(table.markers ?? '');
-      return [[normal, { extras: strings(table.extras), marker: withoutExtra(marker) }]];
+  return declared.flatMap(([key, value]) => {
+    const name = normalName(key);
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return values.flatMap((each): Edge[] => {
+      const table: Table = isTable(each) ? each : { version: each };
+      if (table.optional === true && !chosen.has(name)) return [];
+      const ranges = typeof table.version === 'string' ? poetryConstraint(table.version) : [];
+      const marker = withoutExtra(String(table.markers ?? ''));
+      return [{ name, extras: strings(table.extras), marker, ranges }];
     });
   });
 }
@@ -79,28 +115,37 @@ function withoutExtra(marker: string): string {
   return /\bor\b|[()]/.test(marker) ? '' : rest.join(' and ');
 }
 
-function pinned(one: Table, reached: ReadonlySet<string> | undefined): PinnedPackage {
-  const files = tables(one.files);
-  const names = files.flatMap((file) => (typeof file.file === 'string' ? file.file : []));
+function pinned(one: Table, marker: string, allFiles: Table | undefined): PinnedPackage {
+  // Locks up to format 1.1 keep the files of all packages in one table.
+  const files = tables(one.files ?? allFiles?.[String(one.name)]);
   const source = tableAt(one, 'source');
-  const marker = markerOf(one, reached);
+  const path = /^(directory|file)$/.test(String(source?.type)) ? source?.url : undefined;
+  const folder = source?.type === 'directory';
   return {
     name: normalName(String(one.name)),
     pin: sourcePin(source) ?? `==${one.version}`,
     ...(marker ? { marker } : {}),
-    hashes: source?.type === 'git' ? [] : files.flatMap((file) => String(file.hash)),
-    wheels: names,
+    hashes: source?.type === 'git' || folder ? [] : files.flatMap((file) => String(file.hash)),
+    wheels: files.flatMap((file) => (typeof file.file === 'string' ? file.file : [])),
+    ...(typeof path === 'string'
+      ? { local: localDependency(path, folder && one.develop === true) }
+      : {}),
   };
 }
 
-/** Lock format 2.1 has the whole marker; older ones only the edges', and Python's range. */
-function markerOf(one: Table, reached: ReadonlySet<string> | undefined): string {
+/** Lock format 2.1 has the whole marker, by group where they differ; older ones only the edges'. */
+function markerOf(one: Table, reached: ReadonlySet<string>, groups: readonly string[]): string {
   const own = one.markers;
   if (typeof own === 'string') return own;
-  if (isTable(own)) return String(own.main ?? '');
-  const edgeMarkers = [...(reached ?? [])];
-  if (edgeMarkers.length === 0 || edgeMarkers.includes('')) return '';
-  return edgeMarkers
+  const markers = isTable(own)
+    ? groups
+        .filter((group) => own[group] !== undefined || strings(one.groups).includes(group))
+        .map((group) => String(own[group] ?? ''))
+    : [...reached];
+  if (markers.length === 0 || markers.includes('')) return '';
+  const [first = ''] = markers;
+  if (markers.length === 1) return first;
+  return [...new Set(markers)]
     .sort()
     .map((marker) => `(${marker})`)
     .join(' or ');
@@ -111,7 +156,7 @@ function sourcePin(source: Table | undefined): string | undefined {
   if (typeof url !== 'string') return undefined;
   if (source?.type === 'git') {
     const revision = source.resolved_reference ?? source.reference;
-    return `@ git+${url}${revision ? `@${revision}` : ''}`;
+    return `@ ${gitAddress(url, revision, source.subdirectory)}`;
   }
   return source?.type === 'url' ? `@ ${url}` : undefined;
 }

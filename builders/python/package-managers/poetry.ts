@@ -1,15 +1,20 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
+import type { Result } from '../../../src/builder/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import { count } from './count-packages.ts';
+import { dependencyGroups, groupFacts } from './dependency-groups.ts';
+import { localDependencies, localDependency } from './local-dependency.ts';
+import { judgeLock } from './lock-freshness.ts';
 import { pinnedPlan } from './locked-requirements.ts';
-import { poetryConstraint } from './poetry-constraint.ts';
-import { poetryPackages, type RootDependency } from './poetry-lock.ts';
+import { poetryDigests } from './poetry-digest.ts';
+import { poetryPackages, poetryVersions } from './poetry-lock.ts';
+import { poetryRoots, type RootDependency } from './poetry-manifest.ts';
 import { installProject } from './project-install.ts';
 import { projectNeed } from './project-metadata.ts';
-import { isTable, readToml, strings, type Table, tableAt } from './read-toml.ts';
-import { normalName, parseRequirement } from './requirement-name.ts';
+import { exactToml, readToml, type Table, tableAt } from './read-toml.ts';
 import { systemNeeds } from './system-packages.ts';
-import type { DependencyPlan, PackageManager } from './types.ts';
+import type { DependencyConfig, DependencyPlan, PackageManager } from './types.ts';
+import { withoutManifest } from './without-manifest.ts';
 
 const lockFile = 'poetry.lock';
 const manifest = 'pyproject.toml';
@@ -20,9 +25,9 @@ export const poetry: PackageManager = {
   find(app) {
     if (app.entry(lockFile)) return { file: lockFile, locked: true };
     const toml = readToml(app, manifest);
-    const unlocked = toml.ok && tableAt(toml.value, 'tool', 'poetry', 'dependencies');
-    const standard = toml.ok && tableAt(toml.value, 'project');
-    return unlocked && !standard ? { file: manifest, locked: false } : undefined;
+    if (!toml.ok || !tableAt(toml.value, 'tool', 'poetry', 'dependencies')) return undefined;
+    const standard = tableAt(toml.value, 'project')?.dependencies !== undefined;
+    return standard ? undefined : { file: manifest, locked: false };
   },
   plan(app, config) {
     const toml = readToml(app, manifest);
@@ -30,94 +35,85 @@ export const poetry: PackageManager = {
     if (!toml.ok || !lock.ok) {
       return { ok: false, problems: [toml, lock].flatMap((r) => (r.ok ? [] : r.problems)) };
     }
-    const roots = rootDependencies(toml.value ?? {}, config.extras ?? []);
-    const project = ownProject(app);
-    if (!lock.value) return { ok: true, value: { ...unlocked(roots), ...project } };
-    const found = poetryPackages(lock.value, roots);
-    if (found.missing.length > 0) return { ok: false, problems: [stale(found.missing)] };
-    return { ok: true, value: { ...pinnedPlan('poetry', lockFile, found.packages), ...project } };
+    if (!toml.value) return { ok: false, problems: [withoutManifest(lockFile, manifest)] };
+    const roots = poetryRoots(toml.value, config);
+    const plan = lock.value
+      ? locked(app, config, { toml: toml.value, lock: lock.value, roots })
+      : unlocked(app, roots);
+    if (!plan.ok) return plan;
+    const facts = groupFacts(app.text(manifest), dependencyGroups(toml.value, config));
+    const need = projectNeed(app);
+    const project = need ? { project: installProject(app, need) } : {};
+    return {
+      ok: true,
+      value: { ...plan.value, facts: [...plan.value.facts, ...facts], ...project },
+    };
   },
 };
 
-function rootDependencies(toml: Table, extras: readonly string[]): readonly RootDependency[] {
-  const project = tableAt(toml, 'project');
-  const optional = tableAt(project, 'optional-dependencies');
-  const standard = [
-    ...strings(project?.dependencies),
-    ...extras.flatMap((extra) => strings(optional?.[extra])),
-  ].flatMap((text) => {
-    const parsed = parseRequirement(text);
-    return parsed ? [{ name: parsed.name, extras: parsed.extras, requirement: text }] : [];
+function locked(
+  app: AppSource,
+  config: DependencyConfig,
+  from: { toml: Table; lock: Table; roots: readonly RootDependency[] },
+): Result<DependencyPlan, readonly Problem[]> {
+  const digest = tableAt(from.lock, 'metadata')?.['content-hash'];
+  const judged = judgeLock({
+    lock: lockFile,
+    manifest,
+    relock: 'poetry lock',
+    wanted: from.roots,
+    locked: poetryVersions(from.lock),
+    recorded: typeof digest === 'string' ? digest : undefined,
+    digests: poetryDigests(exactToml(app, manifest) ?? {}),
   });
-  if (standard.length > 0) return standard;
-  const wanted = tableAt(toml, 'tool', 'poetry', 'extras');
-  const chosen = new Set(extras.flatMap((extra) => strings(wanted?.[extra])).map(normalName));
-  return Object.entries(tableAt(toml, 'tool', 'poetry', 'dependencies') ?? {})
-    .filter(([name]) => name !== 'python')
-    .flatMap(([name, value]) => poetryDependency(normalName(name), value, chosen));
+  if (judged.problems.length > 0) return { ok: false, problems: judged.problems };
+  const groups = ['main', ...dependencyGroups(from.toml, config).taken];
+  const packages = poetryPackages(from.lock, from.roots, groups);
+  const plan = pinnedPlan(app, 'poetry', { lock: lockFile, packages });
+  if (!plan.ok) return plan;
+  return { ok: true, value: { ...plan.value, warnings: judged.warnings } };
 }
 
-function poetryDependency(name: string, value: unknown, chosen: ReadonlySet<string>) {
-  const table = Array.isArray(value) ? value.find(isTable) : isTable(value) ? value : undefined;
-  if (table?.optional === true && !chosen.has(name)) return [];
-  const version = typeof value === 'string' ? value : String(table?.version ?? '*');
-  const extras = strings(table?.extras);
-  const git = table?.git;
-  const url = table?.url ?? table?.path;
-  const rev = table?.rev ?? table?.tag ?? table?.branch;
-  const address =
-    typeof git === 'string'
-      ? ` @ git+${git}${rev ? `@${rev}` : ''}`
-      : url
-        ? ` @ ${url}`
-        : undefined;
-  const marker = typeof table?.markers === 'string' ? ` ; ${table.markers}` : '';
-  const suffix = extras.length > 0 ? `[${extras.join(',')}]` : '';
-  const pin = address ?? poetryConstraint(version).at(-1) ?? '';
-  return [{ name, extras, requirement: `${name}${suffix}${pin}${marker}` }];
-}
-
-function unlocked(roots: readonly RootDependency[]): DependencyPlan {
+function unlocked(
+  app: AppSource,
+  roots: readonly RootDependency[],
+): Result<DependencyPlan, readonly Problem[]> {
   const file = '.warp-own-requirements.txt';
+  const wanted = roots.flatMap(({ path }) =>
+    path === undefined ? [] : localDependency(path, true),
+  );
+  const locals = localDependencies(app, manifest, wanted);
+  if (!locals.ok) return locals;
   const reason = {
-    rule: `${manifest} lists Poetry dependencies; there is no poetry.lock`,
+    rule: `${manifest} lists Poetry dependencies; there is no ${lockFile}`,
     at: { file: manifest },
     via: 'app' as const,
   };
-  return {
-    manager: 'poetry',
-    inputs: [],
-    files: [{ path: file, content: roots.map((one) => `${one.requirement}\n`).join('') }],
-    install: {
-      title: `installing ${count(roots.length)} from ${manifest}`,
-      argv: ['uv', 'pip', 'install', '-r', file],
-      reason,
-    },
-    compiles: true,
-    needs: systemNeeds(
-      roots.map((one) => ({
-        name: one.name,
-        file: manifest,
-        vcs: /@ git\+/.test(one.requirement),
-      })),
-    ),
-    packages: roots.map((one) => one.name),
-    facts: [{ name: 'python.lock', value: null, reason }],
-    warnings: [],
+  const lines = roots.map((one) => `${one.editable ? '-e ' : ''}${one.requirement}\n`);
+  const install = {
+    title: `installing ${count(roots.length)} from ${manifest}`,
+    argv: ['uv', 'pip', 'install', '-r', file],
+    reason,
   };
-}
-
-function ownProject(app: AppSource): Pick<DependencyPlan, 'project'> {
-  const need = projectNeed(app);
-  return need ? { project: installProject(app, need) } : {};
-}
-
-function stale(missing: readonly string[]): Problem {
   return {
-    code: 'WARP_LOCK_STALE',
-    phase: 'plan',
-    message: `${lockFile} does not belong to this ${manifest}: it has no ${missing.join(', ')}`,
-    hint: 'Run "poetry lock" and commit the result.',
-    at: { file: lockFile },
+    ok: true,
+    value: {
+      manager: 'poetry',
+      inputs: locals.value,
+      folders: locals.value,
+      files: roots.length > 0 ? [{ path: file, content: lines.join('') }] : [],
+      ...(roots.length > 0 ? { install } : {}),
+      compiles: true,
+      needs: systemNeeds(
+        roots.map((one) => ({
+          name: one.name,
+          file: manifest,
+          vcs: /@ git\+/.test(one.requirement),
+        })),
+      ),
+      packages: roots.map((one) => one.name),
+      facts: [{ name: 'python.lock', value: null, reason }],
+      warnings: [],
+    },
   };
 }

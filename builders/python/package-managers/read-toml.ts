@@ -41,6 +41,16 @@ export function peekToml(app: AppSource, file: RelPath): Table | undefined {
   return read.ok ? read.value : undefined;
 }
 
+/** The file with its integers as bigint, for digests that tell `1` from `1.0`; broken: undefined. */
+export function exactToml(app: AppSource, file: RelPath): Table | undefined {
+  try {
+    return parse((app.text(file) ?? '').replace(/^\uFEFF/, ''), { integersAsBigInt: true });
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    return undefined;
+  }
+}
+
 /** The table at `path`, or undefined when anything on the way is not a table. */
 export function tableAt(from: unknown, ...path: readonly string[]): Table | undefined {
   let at: unknown = from;

@@ -24,6 +24,8 @@ export interface DependencyConfig {
   readonly requirements?: RelPath;
   /** Optional dependency sets (extras) to install as well. */
   readonly extras?: readonly string[];
+  /** Dependency groups (PEP 735, Poetry, PDM) to install as well. */
+  readonly groups?: readonly string[];
 }
 
 /** One uv command. It runs in the folder of the manifests, with `VIRTUAL_ENV` set. */
@@ -52,6 +54,8 @@ export interface DependencyPlan {
   /** False only where a lock shows that every package comes as a wheel. */
   readonly compiles: boolean;
   readonly needs: { readonly run: readonly PackageNeed[]; readonly build: readonly PackageNeed[] };
+  /** Versions that a lock holds for production, by normal name; addresses for what has none. */
+  readonly locked?: Readonly<Record<string, string>>;
   /** Normalised names of all packages known to be asked for; the import check's hints use them. */
   readonly packages: readonly string[];
   readonly facts: readonly Fact[];
@@ -71,5 +75,8 @@ export interface FoundManifest {
   /** True when the file pins a whole resolution (uv.lock, poetry.lock, …). */
   readonly locked: boolean;
 }
+
+/** A package manager and the file that shows that it is in use. */
+export type Found = readonly [PackageManager, FoundManifest];
 
 export const noNeeds: DependencyPlan['needs'] = { run: [], build: [] };

@@ -1,7 +1,7 @@
-import { clean } from '@renovatebot/pep440';
 import type { RelPath } from '../../../src/app/app-source.ts';
+
 import { strings, type Table, tableAt, tables } from './read-toml.ts';
-import { normalName, parseRequirement } from './requirement-name.ts';
+import { normalName } from './requirement-name.ts';
 
 export interface LockedPackage {
   readonly name: string;
@@ -50,13 +50,13 @@ function wheelName(wheel: Table): string[] {
 }
 
 /**
- * What is installed for production: everything reachable from `roots` without dependency groups.
- * Markers are not evaluated, so that packages of other platforms are included.
+ * What is installed for production: everything reachable from `roots` with their chosen extras and
+ * dependency groups. Markers are not evaluated, so that packages of other platforms are included.
  */
 export function reachable(
   packages: readonly LockedPackage[],
   roots: readonly LockedPackage[],
-  extras: readonly string[],
+  { extras, groups }: { readonly extras: readonly string[]; readonly groups: readonly string[] },
 ): readonly LockedPackage[] {
   const seen = new Set<string>();
   const found = new Set<LockedPackage>();
@@ -76,7 +76,13 @@ export function reachable(
       }
     }
   };
-  for (const root of roots) visit(root, extras);
+  for (const root of roots) {
+    visit(root, extras);
+    const grouped = tableAt(root.table, 'dev-dependencies');
+    for (const edge of groups.flatMap((group) => tables(grouped?.[group]))) {
+      for (const target of targets(packages, edge)) visit(target, strings(edge.extra));
+    }
+  }
   return packages.filter((one) => found.has(one));
 }
 
@@ -86,69 +92,4 @@ function targets(packages: readonly LockedPackage[], edge: Table): readonly Lock
   return packages.filter(
     (one) => one.name === name && (version === undefined || one.version === version),
   );
-}
-
-/**
- * Differences between a pyproject.toml's dependencies and what the lock recorded of them when it
- * was made: sentences; empty when the lock is current.
- */
-export function staleness(pyproject: Table, root: LockedPackage): string[] {
-  if (strings(tableAt(pyproject, 'project')?.dynamic).includes('dependencies')) return [];
-  const declared = declaredRequirements(pyproject);
-  const recorded = new Map<string, string>(
-    tables(tableAt(root.table, 'metadata')?.['requires-dist']).map((one) => {
-      const name = normalName(String(one.name));
-      const extra = /extra == ['"]([^'"]+)['"]/.exec(String(one.marker ?? ''))?.[1] ?? '';
-      return [`${name} ${normalName(extra)}`, specifierKey(String(one.specifier ?? ''))] as const;
-    }),
-  );
-  const fixed = new Set(
-    Object.keys(tableAt(pyproject, 'tool', 'uv', 'sources') ?? {}).map(normalName),
-  );
-  const found: string[] = [];
-  for (const [key, specifier] of declared) {
-    const name = key.split(' ')[0] ?? key;
-    const had = recorded.get(key);
-    if (had === undefined) found.push(`${name} is not in the lock's list`);
-    else if (!fixed.has(name) && !specifier.has('@') && !specifier.has(had)) {
-      found.push(`${name} is asked for as "${[...specifier].join('", "')}", locked for "${had}"`);
-    }
-  }
-  for (const key of recorded.keys()) {
-    if (!declared.has(key)) found.push(`${key.split(' ')[0]} is locked but no longer asked for`);
-  }
-  return found;
-}
-
-/** By "name extra": every specifier given (several lines may differ by marker). */
-function declaredRequirements(pyproject: Table): Map<string, Set<string>> {
-  const project = tableAt(pyproject, 'project');
-  const optional = tableAt(project, 'optional-dependencies') ?? {};
-  const found = new Map<string, Set<string>>();
-  const add = (text: string, extra: string): void => {
-    const requirement = parseRequirement(text);
-    if (!requirement) return;
-    const key = `${requirement.name} ${normalName(extra)}`;
-    const url = requirement.specifier.startsWith('@');
-    const known = found.get(key) ?? new Set<string>();
-    found.set(key, known.add(url ? '@' : specifierKey(requirement.specifier)));
-  };
-  for (const one of strings(project?.dependencies)) add(one, '');
-  for (const [extra, list] of Object.entries(optional)) {
-    for (const one of strings(list)) add(one, extra);
-  }
-  return found;
-}
-
-/** One spelling for equal specifiers: clauses without spaces, normalised versions, sorted. */
-function specifierKey(specifier: string): string {
-  return specifier
-    .replace(/\s+/g, '')
-    .split(',')
-    .map((clause) => {
-      const parts = /^(===|[<>=!~]=|[<>])(.*)$/.exec(clause);
-      return parts?.[2] ? `${parts[1]}${clean(parts[2]) ?? parts[2]}` : clause;
-    })
-    .sort()
-    .join(',');
 }

@@ -3,13 +3,16 @@ import { joinRelative, leadsOut } from '../../../src/app/rel-path.ts';
 import type { Reason } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import { count } from './count-packages.ts';
+import { dependencyGroups, groupFacts } from './dependency-groups.ts';
 import { pathOutside } from './path-outside.ts';
 import { versionEnv } from './project-install.ts';
-import { lineOf, peekToml, place, readToml, type Table, tableAt } from './read-toml.ts';
+import { lineOf, peekToml, place, readToml, tableAt } from './read-toml.ts';
 import { systemNeeds } from './system-packages.ts';
 import type { DependencyConfig, DependencyPlan, PackageManager } from './types.ts';
-import { type LockedPackage, lockedPackages, reachable, staleness } from './uv-lock.ts';
+import { uvStaleness } from './uv-freshness.ts';
+import { type LockedPackage, lockedPackages, reachable } from './uv-lock.ts';
 import { lockFolder, pathIn } from './uv-workspace.ts';
+import { withoutManifest } from './without-manifest.ts';
 
 const manifest = 'pyproject.toml';
 
@@ -28,11 +31,15 @@ export const uv: PackageManager = {
     if (!lock.ok || !pyproject.ok) {
       return { ok: false, problems: [lock, pyproject].flatMap((r) => (r.ok ? [] : r.problems)) };
     }
-    if (!pyproject.value) return { ok: false, problems: [withoutManifest()] };
-    const found = readLock(app, folder, config);
-    const problems = [...foreignFolders(app, found), ...stale(app, pyproject.value, found)];
+    if (!pyproject.value) return { ok: false, problems: [withoutManifest(lockFile, manifest)] };
+    const groups = dependencyGroups(pyproject.value, config);
+    const found = readLock(app, folder, { extras: config.extras ?? [], groups: groups.taken });
+    const table = lock.value ?? {};
+    const problems = [...foreignFolders(app, found), ...uvStaleness(app, { ...found, table })];
     if (problems.length > 0) return { ok: false, problems };
-    return { ok: true, value: uvPlan(app, config, found) };
+    const plan = uvPlan(app, config, { ...found, groups: groups.taken });
+    const facts = [...plan.facts, ...groupFacts(app.text(manifest), groups)];
+    return { ok: true, value: { ...plan, facts } };
   },
 };
 
@@ -50,7 +57,7 @@ interface Lock {
   readonly installed: readonly LockedPackage[];
 }
 
-function readLock(app: AppSource, top: RelPath, config: DependencyConfig): Lock {
+function readLock(app: AppSource, top: RelPath, chosen: Parameters<typeof reachable>[2]): Lock {
   const packages = lockedPackages(peekToml(app, lockIn(top)) ?? {}, pathIn(app, top));
   const root = packages.find((one) => one.folder === '');
   const roots = root ? [root] : packages.filter((one) => one.folder !== undefined);
@@ -59,17 +66,23 @@ function readLock(app: AppSource, top: RelPath, config: DependencyConfig): Lock 
     top,
     packages,
     root,
-    installed: reachable(packages, roots, config.extras ?? []),
+    installed: reachable(packages, roots, chosen),
   };
 }
 
 /** The production part of a uv.lock, for the choice of a Python version. */
 export function uvLocked(app: AppSource, config: DependencyConfig): readonly LockedPackage[] {
   const folder = lockFolder(app);
-  return folder === undefined ? [] : readLock(app, folder, config).installed;
+  if (folder === undefined) return [];
+  const groups = dependencyGroups(peekToml(app, manifest), config).taken;
+  return readLock(app, folder, { extras: config.extras ?? [], groups }).installed;
 }
 
-function uvPlan(app: AppSource, config: DependencyConfig, lock: Lock): DependencyPlan {
+function uvPlan(
+  app: AppSource,
+  config: DependencyConfig,
+  lock: Lock & { readonly groups: readonly string[] },
+): DependencyPlan {
   const remote = lock.installed.filter((one) => !local(one));
   const locals = lock.installed.filter((one) => local(one) && !one.virtual);
   const lockFile = lock.file;
@@ -86,7 +99,8 @@ function uvPlan(app: AppSource, config: DependencyConfig, lock: Lock): Dependenc
     'uv',
     'sync',
     '--frozen',
-    '--no-dev',
+    '--no-default-groups',
+    ...lock.groups.flatMap((group) => ['--group', group]),
     ...(lock.root ? [] : ['--all-packages']),
     ...(config.extras ?? []).flatMap((extra) => ['--extra', extra]),
   ];
@@ -127,6 +141,7 @@ function uvPlan(app: AppSource, config: DependencyConfig, lock: Lock): Dependenc
         })),
     ),
     packages: lock.installed.map((one) => one.name),
+    locked: Object.fromEntries(remote.map((one) => [one.name, one.version])),
     facts: [{ name: 'python.lock', value: lockFile, reason }],
     warnings: [],
   };
@@ -141,37 +156,10 @@ function lineIn(app: AppSource, lock: Lock, name: string): { line?: number } {
   return line === undefined ? {} : { line };
 }
 
-function withoutManifest(): Problem {
-  return {
-    code: 'WARP_LOCK_STALE',
-    phase: 'plan',
-    message: `uv.lock is there, but no ${manifest} that it could belong to`,
-    hint: `Add the ${manifest}, or remove uv.lock.`,
-    at: { file: 'uv.lock' },
-  };
-}
-
 function foreignFolders(app: AppSource, { file, installed }: Lock): Problem[] {
   return installed.flatMap((one) => {
     const path = one.folder ?? one.archive;
     if (path === undefined || !leadsOut(path) || app.entry(path) !== undefined) return [];
     return [pathOutside(`${file} takes ${one.name} from ${path}`, { file })];
   });
-}
-
-function stale(app: AppSource, pyproject: Table, lock: Lock): Problem[] {
-  if (!tableAt(pyproject, 'project')) return [];
-  const differences = lock.root
-    ? staleness(pyproject, lock.root)
-    : [`the project itself is not in the lock`];
-  if (differences.length === 0) return [];
-  return [
-    {
-      code: 'WARP_LOCK_STALE',
-      phase: 'plan',
-      message: `${lock.file} does not belong to this ${manifest}: ${differences.join('; ')}`,
-      hint: 'Run "uv lock" and commit the result.',
-      at: place(manifest, lineOf(app.text(manifest), /^\s*dependencies\s*=/)),
-    },
-  ];
 }

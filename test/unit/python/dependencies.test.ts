@@ -256,7 +256,7 @@ describe('other locks', () => {
       ].join(''),
     }).plan;
     expect(found.files[0]?.content).toBe(
-      'asgiref==3.8 \\\n    --hash=sha256:aa\ncolorama==0.4 ; (os_name == "nt")\nflask==3.1 \\\n    --hash=sha256:aa\n',
+      'asgiref==3.8 \\\n    --hash=sha256:aa\ncolorama==0.4 ; os_name == "nt"\nflask==3.1 \\\n    --hash=sha256:aa\n',
     );
     expect(found.install?.argv).toContain('--no-deps');
   });

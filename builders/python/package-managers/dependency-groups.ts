@@ -1,0 +1,77 @@
+import type { Fact, Reason } from '../../../src/plan/types.ts';
+import { lineOf, place, strings, type Table, tableAt } from './read-toml.ts';
+import { normalName } from './requirement-name.ts';
+import type { DependencyConfig } from './types.ts';
+
+const manifest = 'pyproject.toml';
+
+/** Groups are for development (PEP 735) unless their name says otherwise. */
+const production = /^(prod|production|deploy|deployment)$/;
+
+/** A pyproject.toml's dependency groups, and those of them that production takes. */
+export interface DependencyGroups {
+  /** As written in the file. */
+  readonly taken: readonly string[];
+  readonly left: readonly string[];
+  /** What `python.groups` asks for and the file has not. */
+  readonly unknown: readonly string[];
+}
+
+/** Groups of `[dependency-groups]`, Poetry and PDM: those named for production and those asked for. */
+export function dependencyGroups(
+  toml: Table | undefined,
+  config: DependencyConfig,
+): DependencyGroups {
+  const names = [
+    tableAt(toml, 'dependency-groups'),
+    tableAt(toml, 'tool', 'poetry', 'group'),
+    tableAt(toml, 'tool', 'pdm', 'dev-dependencies'),
+  ].flatMap((table) => Object.keys(table ?? {}));
+  const all = [...new Set(names)].filter((name) => normalName(name) !== 'main');
+  const asked = new Set((config.groups ?? []).map(normalName));
+  const taken = all.filter((name) => asked.has(normalName(name)) || production.test(name));
+  return {
+    taken,
+    left: all.filter((name) => !taken.includes(name)),
+    unknown: [...asked].filter((name) => !all.some((one) => normalName(one) === name)),
+  };
+}
+
+/** `python.groups`: which are installed, and which are left out as a developer's. */
+export function groupFacts(text: string | undefined, groups: DependencyGroups): Fact[] {
+  if (groups.taken.length === 0 && groups.left.length === 0) return [];
+  const line = lineOf(text, /^\s*\[(dependency-groups|tool\.poetry\.group|tool\.pdm\.dev-dep)/);
+  const rule =
+    groups.taken.length === 0
+      ? 'dependency groups are for development, unless python.groups in warp.yaml names them'
+      : 'groups that python.groups in warp.yaml asks for or that are named for production';
+  const reason: Reason = { rule, at: place(manifest, line), via: 'app' };
+  const why = 'a dependency group is for development (PEP 735)';
+  const rejected = groups.left.map((value) => ({ value, why }));
+  return [
+    {
+      name: 'python.groups',
+      value: groups.taken,
+      reason,
+      ...(rejected.length > 0 ? { rejected } : {}),
+    },
+  ];
+}
+
+/** Requirements of a `[dependency-groups]` group, those it includes too. */
+export function groupRequirements(toml: Table | undefined, group: string): readonly string[] {
+  const groups = tableAt(toml, 'dependency-groups') ?? {};
+  const seen = new Set<string>();
+  const read = (name: string): readonly string[] => {
+    const key = Object.keys(groups).find((one) => normalName(one) === normalName(name));
+    if (key === undefined || seen.has(key)) return [];
+    seen.add(key);
+    const items: readonly unknown[] = Array.isArray(groups[key]) ? groups[key] : [];
+    return items.flatMap((item) => {
+      if (typeof item === 'string') return item;
+      const included = tableAt(item)?.['include-group'];
+      return typeof included === 'string' ? read(included) : strings(item);
+    });
+  };
+  return read(group);
+}
