@@ -24,8 +24,25 @@ done
 
 uv pip install --quiet --python "$python" --no-config --target "$target" "mod_wsgi==$version"
 
-# Debug information holds the temporary build path, and times those of the build: both go.
+# Debug information holds the temporary build path, the build ID is a digest of it, and times are those
+# of the build: all go. RECORD gets the digest of what is left.
 rm -rf "$target/.lock"
-strip --strip-unneeded "$target"/mod_wsgi/server/*.so
+strip --strip-unneeded --remove-section=.note.gnu.build-id "$target"/mod_wsgi/server/*.so
+"$python" -I - "$target" <<'PYTHON'
+import base64, glob, hashlib, os, re, sys
+
+os.chdir(sys.argv[1])
+record, = glob.glob("mod_wsgi-*.dist-info/RECORD")
+with open(record, encoding="utf-8") as file:
+    lines = file.read().splitlines()
+for path in glob.glob("mod_wsgi/server/*.so"):
+    with open(path, "rb") as file:
+        content = file.read()
+    digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+    pattern = re.compile(re.escape(path) + ",.*")
+    lines = [pattern.sub("%s,sha256=%s,%d" % (path, digest, len(content)), line) for line in lines]
+with open(record, "w", encoding="utf-8") as file:
+    file.write("".join(line + "\n" for line in sorted(lines)))
+PYTHON
 "$python" -m compileall -q --invalidation-mode unchecked-hash "$target"
 find "${target%/*}" -exec touch -hd @0 {} +
