@@ -1,6 +1,7 @@
 import type { RelPath } from '../../src/app/app-source.ts';
 import type { EntryPoint, Evidence } from '../../src/builder/types.ts';
 import type { Decided, Env } from '../../src/plan/types.ts';
+import type { WorkerProcess } from './workers/worker.ts';
 
 /** A program that listens by itself (or does its work and ends), run by the venv's Python. */
 export interface ScriptEntry {
@@ -59,4 +60,6 @@ export interface PythonCandidate {
   /** Arguments for the server or the script from `.warpdrive/server_args`. */
   readonly serverArgs?: Decided<readonly string[]>;
   readonly evidence: readonly Evidence[];
+  /** Processes beside web, or instead of it, that work off a queue. */
+  readonly workers?: readonly WorkerProcess[];
 }

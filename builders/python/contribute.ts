@@ -127,7 +127,8 @@ function evidenceReason({ evidence }: Candidate): Reason {
 
 function launchEnv(data: PythonCandidate, root: RelPath, manifests: RelPath): Env {
   const around = leadsOut(manifests) ? [manifests] : [];
-  const folders = ['', ...data.pythonPath, ...around].map((folder) =>
+  const workers = (data.workers ?? []).flatMap(({ pythonPath }) => pythonPath);
+  const folders = ['', ...data.pythonPath, ...workers, ...around].map((folder) =>
     joinRelative(source, joinRelative(root, folder)),
   );
   const path = data.entry.kind === 'paste' ? [...folders, `${home}/entries`] : folders;

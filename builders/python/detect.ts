@@ -1,4 +1,4 @@
-import type { AppSource } from '../../src/app/app-source.ts';
+import type { AppSource, RelPath } from '../../src/app/app-source.ts';
 import type { Candidate, Detection, Missing } from '../../src/builder/types.ts';
 import type { PythonCandidate, PythonEntry } from './candidate.ts';
 import { appFolder } from './entrypoints/app-folder.ts';
@@ -14,6 +14,9 @@ import { resolveTarget } from './entrypoints/resolve-target.ts';
 import { searchFiles } from './entrypoints/search-files.ts';
 import { knownFrameworks } from './frameworks/known-frameworks.ts';
 import { type PythonProject, pythonProject } from './source/project.ts';
+import { findWorkers } from './workers/find-workers.ts';
+import type { WorkerProcess } from './workers/worker.ts';
+import { workerReadings } from './workers/worker-reading.ts';
 
 /** What detection reads from the `python` section of warp.yaml; validated elsewhere. */
 export interface PythonDetectConfig {
@@ -52,13 +55,26 @@ export function detectPython(app: AppSource, config: unknown): Detection {
     ...packagePrograms(project),
     ...consoleScripts(project),
   ];
-  const readings = [shown, procfileProject(project), bareProject(project)].find(isSome) ?? [];
+  const workers = findWorkers(project, managePyOf(django.readings));
+  const readings =
+    [shown, procfileProject(project), workerReadings(workers), bareProject(project)].find(isSome) ??
+    [];
   const candidates = unique([
     ...(legacy === undefined ? [] : [legacyCandidate(app, legacy)]),
     ...readings.map((reading) => toCandidate(app, reading, readings)),
   ]);
   const missing = [...django.missing, ...search.missing, ...absent(readings)];
-  return { candidates, missing };
+  return { candidates: candidates.map((one) => withWorkers(one, workers)), missing };
+}
+
+function managePyOf(django: readonly Reading[]): RelPath | undefined {
+  const found = django.map((reading) => reading.django?.managePy);
+  return found.find((file) => file !== undefined);
+}
+
+function withWorkers(candidate: Candidate, workers: readonly WorkerProcess[]): Candidate {
+  if (workers.length === 0) return candidate;
+  return { ...candidate, data: { ...(candidate.data as PythonCandidate), workers } };
 }
 
 function isSome(readings: readonly Reading[]): boolean {

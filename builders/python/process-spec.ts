@@ -7,8 +7,26 @@ export function processSpecs(candidate: PythonCandidate, context: PlanContext): 
   const declared = Object.entries(context.declaredProcesses).map(([name, command]) =>
     declaredProcess(name, command),
   );
-  if (declared.some(({ name }) => name === 'web')) return declared;
-  return [webProcess(candidate, context), ...declared];
+  const workers = workerProcesses(candidate, context);
+  const web = declared.some(({ name }) => name === 'web') || candidate.framework === 'worker';
+  return [...(web ? [] : [webProcess(candidate, context)]), ...declared, ...workers];
+}
+
+/** Tools that a declared command may start a worker with: then the app knows its workers best. */
+const workerCommand = /\b(celery|dramatiq|rq|rqworker|huey_consumer|run_huey|qcluster|db_worker)\b/;
+
+function workerProcesses(candidate: PythonCandidate, context: PlanContext): ProcessSpec[] {
+  const declared = Object.entries(context.declaredProcesses);
+  if (declared.some(([, { value }]) => workerCommand.test(value))) return [];
+  return (candidate.workers ?? [])
+    .filter(({ name }) => !declared.some(([other]) => other === name))
+    .map(({ name, argv, what, file, line }) => ({
+      name,
+      entry: { kind: 'http', argv },
+      listens: false,
+      leads: true,
+      reason: { rule: what, at: { file, line }, via: 'app' },
+    }));
 }
 
 function declaredProcess(name: string, command: Decided<string>): ProcessSpec {

@@ -138,6 +138,8 @@ export interface ProcessSpec {
   /** Server id for wsgi/asgi entries; undefined for `http`: the command listens by itself. */
   readonly server?: string;
   readonly listens: boolean;
+  /** `http` entries: the command has workers of its own and tells them to stop itself. */
+  readonly leads?: boolean;
   readonly reason: Reason;
 }
 

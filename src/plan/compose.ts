@@ -87,7 +87,10 @@ function serverContext({ contribution, answers }: ComposeInput) {
 
 function processOf(spec: ProcessSpec, input: ComposeInput): Process {
   const base = { name: spec.name, listens: spec.listens, reason: spec.reason };
-  if (spec.entry.kind === 'http') return { ...base, ...plainCommand(spec.entry, input.settings) };
+  if (spec.entry.kind === 'http') {
+    const leads = spec.leads === true ? { leads: true } : {};
+    return { ...base, ...plainCommand(spec.entry, input.settings), ...leads };
+  }
   const server = findServer(spec, spec.entry, input.servers);
   const launch = server.launch(spec.entry, input.settings);
   return {

@@ -15,6 +15,7 @@ export function processFile(process: Process): string {
     WARP_JUDGED: process.judged ? '1' : '0',
     WARP_COMMAND: commandWords(process.command),
     WARP_RELOAD: commandWords(process.reload ?? []),
+    ...(process.leads === true ? { WARP_LEADS: '1' } : {}),
   };
   return shellAssignments(settings) + shellAssignments(process.env, 'export ');
 }

@@ -152,6 +152,8 @@ export interface Process {
   /** Signal that makes the server drain and end, without SIG: `TERM`, `WINCH`, … */
   readonly stopSignal: string;
   readonly timing: Timing;
+  /** Signals go to its first process alone, which tells its workers; without: to all of them. */
+  readonly leads?: boolean;
   /** How the running process takes new code: signal to its workers, script path, or none (restart). */
   readonly reload?: readonly string[];
   /** Serves HTTP on $PORT. */

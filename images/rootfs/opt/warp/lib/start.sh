@@ -47,7 +47,7 @@ start_environment() {
 
 # The process's own settings: no variable of the container may change them.
 process_keep() {
-  process_deadline=${WARP_DEADLINE:-60} process_server=${WARP_SERVER-} process_command=$WARP_COMMAND process_stop=${WARP_STOP_SIGNAL:-TERM}
+  process_deadline=${WARP_DEADLINE:-60} process_server=${WARP_SERVER-} process_leads=${WARP_LEADS-} process_command=$WARP_COMMAND process_stop=${WARP_STOP_SIGNAL:-TERM}
   process_drain=${WARP_DRAIN:-30} process_kill_after=${WARP_KILL_AFTER:-10}
   process_startup=${WARP_STARTUP:-60} process_judged=${WARP_JUDGED:-0}
 }

@@ -26,10 +26,10 @@ child_await() {
   done
 }
 
-# child_signal SIGNAL: to the leader alone for a server, which knows its workers; a plain command
-# may be a shell with children, so that everyone in its session gets it.
+# child_signal SIGNAL: to the leader alone for a server or a queue's worker, which know their own
+# children; a plain command may be a shell with children, so that everyone in its session gets it.
 child_signal() {
-  if [ -n "${process_server-}" ] && [ "$phase" != hooks ]; then
+  if [ -n "${process_server-}${process_leads-}" ] && [ "$phase" != hooks ]; then
     kill -s "$1" "$child" 2>/dev/null
   else
     kill -s "$1" -- "-$child" 2>/dev/null || kill -s "$1" "$child" 2>/dev/null
