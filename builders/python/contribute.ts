@@ -13,6 +13,7 @@ import type { Problem } from '../../src/warp-error.ts';
 import type { PythonCandidate } from './candidate.ts';
 import { candidateWarnings } from './candidate-warnings.ts';
 import { entryFolder } from './entrypoints/entry-folder.ts';
+import { checkImports } from './imports/check-imports.ts';
 import { listenFacts, loopbackSteps, ownPort } from './listening.ts';
 import { resolvedDependencies } from './lock/resolved-dependencies.ts';
 import { planDependencies } from './package-managers/choose-manager.ts';
@@ -38,7 +39,9 @@ export function contributePython(
   candidate: Candidate,
   context: PlanContext,
 ): Result<Contribution, readonly Problem[]> {
-  const data = candidate.data as PythonCandidate;
+  const imports = checkImports(context.app, candidate.data as PythonCandidate);
+  if (imports.problems.length > 0) return { ok: false, problems: imports.problems };
+  const { data } = imports;
   const config = (context.config ?? {}) as DependencyConfig;
   const folder = manifestFolder(context.app, config, entryFolder(data));
   const manifests = context.app.within(folder);
@@ -49,7 +52,8 @@ export function contributePython(
   const { base, runtime } = python.value;
   const { answers, platform } = context;
   const place = joinRelative(context.root, folder);
-  const plan = { ...dependencies.value.plan, ...(place === '' ? {} : { folder: place }) };
+  const wanted = imports.dependencies(dependencies.value.plan);
+  const plan = { ...wanted, ...(place === '' ? {} : { folder: place }) };
   const resolved = resolvedDependencies(plan, {
     app: manifests,
     answers,
@@ -88,11 +92,7 @@ export function contributePython(
       hooks: defaultHooks(data),
       volumes: [dataVolume],
       assumed,
-      warnings: [
-        ...candidateWarnings(data),
-        ...python.value.warnings,
-        ...dependencies.value.plan.warnings,
-      ],
+      warnings: [...candidateWarnings(data), ...python.value.warnings, ...wanted.warnings],
       python: runtime,
       ...ownPort(data),
     },

@@ -6,6 +6,7 @@ import { bareProject, procfileProject } from './entrypoints/bare-project.ts';
 import { consoleScripts } from './entrypoints/console-script.ts';
 import { djangoProjects } from './entrypoints/django-project.ts';
 import { type LegacyReading, legacyReading } from './entrypoints/legacy-ladder.ts';
+import { nothingRuns } from './entrypoints/nothing-runs.ts';
 import { packagePrograms } from './entrypoints/package-program.ts';
 import { pasteReadings } from './entrypoints/paste.ts';
 import type { Reading } from './entrypoints/reading.ts';
@@ -63,7 +64,7 @@ export function detectPython(app: AppSource, config: unknown): Detection {
     ...(legacy === undefined ? [] : [legacyCandidate(app, legacy)]),
     ...readings.map((reading) => toCandidate(app, reading, readings)),
   ]);
-  const missing = [...django.missing, ...search.missing, ...absent(readings)];
+  const missing = [...django.missing, ...search.missing, ...absent(project, readings)];
   return { candidates: candidates.map((one) => withWorkers(one, workers)), missing };
 }
 
@@ -232,9 +233,10 @@ function unique(candidates: readonly Candidate[]): Candidate[] {
   return [...best.values()].toSorted((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
 }
 
-function absent(readings: readonly Reading[]): Missing[] {
+function absent(project: PythonProject, readings: readonly Reading[]): Missing[] {
   if (readings.length > 0) return [];
   return [
+    ...nothingRuns(project),
     { kind: 'Django', why: 'no manage.py or wsgi.py that runs Django' },
     {
       kind: 'WSGI or ASGI application',

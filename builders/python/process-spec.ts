@@ -52,7 +52,7 @@ function webProcess(candidate: PythonCandidate, context: PlanContext): ProcessSp
   return {
     name: 'web',
     entry,
-    listens: true,
+    listens: candidate.entry.kind !== 'script' || candidate.entry.listens !== false,
     ...(entry.kind === 'http' ? {} : { server: server?.value ?? defaultServer(entry, context) }),
     reason: {
       rule: evidence?.what ?? 'the entry point that was found',

@@ -23,10 +23,12 @@ export function nothingFits({ app, builders, asked, missing }: Search): WarpErro
       hint: `set builder in warp.yaml to one of: ${ids.join(', ')}`,
     });
   const tried = asked ?? ids.join(', ');
+  const instead = missing.find((one) => one.instead);
+  const reason = instead ? `: ${instead.why}` : ` (builders tried: ${tried})`;
   return new WarpError({
     code: 'WARP_DETECT_NOTHING',
     phase: 'detection',
-    message: `nothing in the folder shows how the app is started (builders tried: ${tried})`,
+    message: `nothing in the folder shows how the app is started${reason}`,
     hint: 'say it in warp.yaml (python: { entrypoint: "module:callable" } or processes: { web: COMMAND }), add a Procfile with a web line, or an executable app.sh; or give the folder the app is in',
     problems: missing.map(asProblem),
     output: `files seen: ${seenFiles(app)}`,

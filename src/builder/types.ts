@@ -54,6 +54,8 @@ export interface Candidate {
 export interface Missing {
   readonly kind: string;
   readonly why: string;
+  /** What the folder is instead of an app: the message itself says it. */
+  readonly instead?: boolean;
 }
 
 export interface Detection {

@@ -61,10 +61,12 @@ export function mayBeEntry(file: RelPath): boolean {
   return inMainFolder(file);
 }
 
-/** False inside tests, docs, examples and hidden folders. */
+/** False inside tests, docs, examples, hidden folders and folders that a template names. */
 export function inMainFolder(file: RelPath): boolean {
   const folders = file.split('/').slice(0, -1);
-  return !folders.some((folder) => sideFolders.has(folder) || /^\.|[-_]tests?$|^e2e/.test(folder));
+  return !folders.some(
+    (folder) => sideFolders.has(folder) || /^\.|[-_]tests?$|^e2e|\{\{/.test(folder),
+  );
 }
 
 export function isConventional(file: RelPath): boolean {

@@ -106,6 +106,8 @@ function isLikely(path: RelPath): boolean {
 }
 
 function onlyProgram({ app }: PythonProject): RelPath | undefined {
+  // A template of projects has programs of its own, for those who make one.
+  if (app.entry('cookiecutter.json') !== undefined) return undefined;
   const programs = app
     .list('')
     .filter((name) => name !== 'manage.py' && mayBeEntry(name) && app.entry(name)?.kind === 'file');

@@ -1,54 +1,10 @@
-"""Names on the package index of modules that are called otherwise there."""
+"""Names on the package index of modules, and Debian's names of shared libraries."""
+import json
+import os
 
-_RENAMED = {
-    "Crypto": "pycryptodome",
-    "MySQLdb": "mysqlclient",
-    "OpenSSL": "pyOpenSSL",
-    "PIL": "Pillow",
-    "allauth": "django-allauth",
-    "attr": "attrs",
-    "bs4": "beautifulsoup4",
-    "cv2": "opencv-python-headless",
-    "corsheaders": "django-cors-headers",
-    "crispy_forms": "django-crispy-forms",
-    "dateutil": "python-dateutil",
-    "debug_toolbar": "django-debug-toolbar",
-    "decouple": "python-decouple",
-    "dj_database_url": "dj-database-url",
-    "django_extensions": "django-extensions",
-    "django_filters": "django-filter",
-    "docx": "python-docx",
-    "dotenv": "python-dotenv",
-    "environ": "django-environ",
-    "fitz": "PyMuPDF",
-    "flask_login": "Flask-Login",
-    "flask_migrate": "Flask-Migrate",
-    "flask_sqlalchemy": "Flask-SQLAlchemy",
-    "flask_wtf": "Flask-WTF",
-    "git": "GitPython",
-    "google.protobuf": "protobuf",
-    "graphene_django": "graphene-django",
-    "jose": "python-jose",
-    "jwt": "PyJWT",
-    "magic": "python-magic",
-    "markdown": "Markdown",
-    "multipart": "python-multipart",
-    "oauth2_provider": "django-oauth-toolkit",
-    "pkg_resources": "setuptools",
-    "psycopg2": "psycopg2-binary",
-    "pymysql": "PyMySQL",
-    "rest_framework": "djangorestframework",
-    "rest_framework_simplejwt": "djangorestframework-simplejwt",
-    "serial": "pyserial",
-    "skimage": "scikit-image",
-    "sklearn": "scikit-learn",
-    "slugify": "python-slugify",
-    "storages": "django-storages",
-    "telegram": "python-telegram-bot",
-    "webob": "WebOb",
-    "yaml": "PyYAML",
-    "zmq": "pyzmq",
-}
+# Module: the distributions that have it, the usual one first. Planning reads the same file.
+with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "distributions.json"), encoding="utf-8") as _file:
+    _DISTRIBUTIONS = json.load(_file)
 
 # Debian packages of shared libraries that wheels expect the system to have.
 _LIBRARIES = {
@@ -73,8 +29,8 @@ def distribution_of(module):
     parts = module.split(".")
     for length in range(len(parts), 0, -1):
         name = ".".join(parts[:length])
-        if name in _RENAMED:
-            return _RENAMED[name]
+        if name in _DISTRIBUTIONS:
+            return _DISTRIBUTIONS[name][0]
     return parts[0].replace("_", "-")
 
 

@@ -1,0 +1,130 @@
+import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
+import type { Reason, Warning } from '../../../src/plan/types.ts';
+import type { Problem } from '../../../src/warp-error.ts';
+import type { PythonCandidate } from '../candidate.ts';
+import { frameworkOf } from '../frameworks/known-frameworks.ts';
+import type { DependencyPlan } from '../package-managers/types.ts';
+import { moduleFile, type PythonProject, pythonProject } from '../source/project.ts';
+import { python2Code } from './python-2.ts';
+import { reachableFiles } from './reachable-files.ts';
+import { type UndeclaredImport, undeclaredImports } from './undeclared-imports.ts';
+
+/** What the code that a start loads shows, before anything is built. */
+export interface ImportCheck {
+  readonly problems: readonly Problem[];
+  /** The app with what is known about its listening; see {@link PythonCandidate}. */
+  readonly data: PythonCandidate;
+  /** The dependencies, with what the code imports where nothing declares any. */
+  dependencies(plan: DependencyPlan): DependencyPlan;
+}
+
+/** Reads the files that starting the app loads: Python 2, undeclared imports, whether it can listen. */
+export function checkImports(app: AppSource, data: PythonCandidate): ImportCheck {
+  const project = pythonProject(app);
+  const files = reachableFiles(project, entryFiles(project, data));
+  return {
+    problems: python2Problems(project, files),
+    data: withListening(project, data, files),
+    dependencies: (plan) => withImports(plan, undeclaredImports(project, files, plan.packages)),
+  };
+}
+
+function entryFiles({ app }: PythonProject, data: PythonCandidate): RelPath[] {
+  const { entry, django, pythonPath, workers } = data;
+  const served =
+    entry.kind === 'wsgi' || entry.kind === 'asgi'
+      ? ['', ...pythonPath].map((folder) => moduleFile(app, folder, entry.module))
+      : [entry.kind === 'script' ? entry.file : undefined];
+  const files = [...served, django?.settingsFile, ...(workers ?? []).map(({ file }) => file)];
+  return files.flatMap((file) => (file === undefined || file === '' ? [] : [file]));
+}
+
+function python2Problems(project: PythonProject, files: readonly RelPath[]): Problem[] {
+  for (const one of files) {
+    const old = python2Code(project, one);
+    if (old === undefined) continue;
+    return [
+      {
+        code: 'WARP_PYTHON_2',
+        phase: 'detection',
+        message: `the code is written for Python 2: ${old.file}, line ${old.line} ${old.what}`,
+        hint: 'port it (2to3 and futurize do most of it): no base has Python 2, which has had no fixes since 2020',
+        at: { file: old.file, line: old.line },
+      },
+    ];
+  }
+  return [];
+}
+
+/** Modules that serve, or that frameworks not known here are built on. */
+const network =
+  /^(socket|socketserver|http|asyncio|ssl|selectors|wsgiref|xmlrpc|gevent|eventlet|trio|anyio|uvicorn|hypercorn|granian|gunicorn|waitress|cheroot|uwsgi|bjoern|meinheld|grpc|websockets|twisted|zmq|mcp|fastmcp|functions_framework|werkzeug)$/;
+
+/** A program that loads nothing which could serve does its work and ends. */
+function withListening(
+  project: PythonProject,
+  data: PythonCandidate,
+  files: readonly RelPath[],
+): PythonCandidate {
+  const { entry } = data;
+  const known = entry.kind !== 'script' || entry.listens !== undefined;
+  if (known || entry.file === '' || files.length === 0) return data;
+  const mayServe = files.some((file) =>
+    project.module(file)?.imports.some(({ level, module, name }) => {
+      const top = module.split('.')[0] ?? '';
+      return (
+        level === 0 && (network.test(top) || frameworkOf(`${module}.${name ?? ''}`) !== undefined)
+      );
+    }),
+  );
+  return mayServe ? data : { ...data, entry: { ...entry, listens: false } };
+}
+
+const listFile = '.warp-imported-requirements.txt';
+
+function withImports(plan: DependencyPlan, missing: readonly UndeclaredImport[]): DependencyPlan {
+  const [first] = missing;
+  if (first === undefined) return plan;
+  if (plan.manager !== 'none')
+    return { ...plan, warnings: [...plan.warnings, notDeclared(missing)] };
+  const names = missing.map(({ distribution }) => distribution).toSorted();
+  const at = { file: first.file, line: first.line };
+  const reason: Reason = {
+    rule: 'no file declares dependencies; the code imports these',
+    at,
+    via: 'assumed',
+  };
+  return {
+    ...plan,
+    files: [...plan.files, { path: listFile, content: names.map((name) => `${name}\n`).join('') }],
+    install: {
+      title: `installing what the code imports: ${names.join(', ')}`,
+      argv: ['uv', 'pip', 'install', '-r', listFile],
+      reason,
+    },
+    compiles: true,
+    packages: names,
+    warnings: [...plan.warnings, nothingDeclared(names, at)],
+  };
+}
+
+function notDeclared(missing: readonly UndeclaredImport[]): Warning {
+  const told = missing.map(
+    ({ module, distribution, file, line }) => `${module} (${distribution}; ${file}, line ${line})`,
+  );
+  const names = missing.map(({ distribution }) => distribution);
+  return {
+    code: 'WARP_PYTHON_UNDECLARED',
+    message: `the code imports what no dependency asks for: ${told.join(', ')}`,
+    hint: `add ${names.join(', ')} to the dependencies; now it works only if another package brings it`,
+  };
+}
+
+function nothingDeclared(names: readonly string[], at: Warning['at']): Warning {
+  return {
+    code: 'WARP_PYTHON_UNDECLARED',
+    message: `nothing declares dependencies; what the code imports is installed, in the releases of the day: ${names.join(', ')}`,
+    hint: 'write them into a requirements.txt',
+    ...(at === undefined ? {} : { at }),
+  };
+}

@@ -1,0 +1,36 @@
+import { builders, servers } from '../../builders/catalog.ts';
+import { memoryApp } from '../../src/app/memory-app.ts';
+import { makePlan } from '../../src/builder/make-plan.ts';
+import { readConfig } from '../../src/config/read-config.ts';
+import { noAnswers } from '../../src/lock/answers.ts';
+import type { Plan } from '../../src/plan/types.ts';
+import { WarpError } from '../../src/warp-error.ts';
+import type { Files } from './detected-start.ts';
+
+/** The plan of an app that is nothing but these files. @throws WarpError */
+export function plannedFiles(files: Files): Plan {
+  const app = memoryApp(files);
+  const sections = Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema]));
+  const config = readConfig(app, { sections });
+  if (!config.ok) throw new Error(JSON.stringify(config.problems));
+  return makePlan({
+    app,
+    config: config.value,
+    builders,
+    servers,
+    platform: 'linux/amd64',
+    warpVersion: '0',
+    answers: noAnswers,
+  });
+}
+
+/** The error that planning the files ends with. */
+export function planFailure(files: Files): WarpError {
+  try {
+    plannedFiles(files);
+  } catch (error) {
+    if (error instanceof WarpError) return error;
+    throw error;
+  }
+  throw new Error('it was planned');
+}
