@@ -1,6 +1,9 @@
 import type { Builder, Server } from '../src/builder/types.ts';
 import { pythonBuilder } from './python/index.ts';
+import { daphne } from './servers/daphne/index.ts';
+import { granian } from './servers/granian/index.ts';
 import { gunicorn } from './servers/gunicorn/index.ts';
+import { hypercorn } from './servers/hypercorn/index.ts';
 import { modWsgi } from './servers/mod_wsgi/index.ts';
 import { uvicorn } from './servers/uvicorn/index.ts';
 import { uwsgi } from './servers/uwsgi/index.ts';
@@ -11,4 +14,13 @@ import { shellBuilder } from './shell/index.ts';
 export const builders: readonly Builder[] = [pythonBuilder, shellBuilder];
 
 /** Every hosting server warp knows; the first that serves an entry point is its default. */
-export const servers: readonly Server[] = [modWsgi, gunicorn, uwsgi, waitress, uvicorn];
+export const servers: readonly Server[] = [
+  modWsgi,
+  gunicorn,
+  uwsgi,
+  waitress,
+  uvicorn,
+  hypercorn,
+  granian,
+  daphne,
+];

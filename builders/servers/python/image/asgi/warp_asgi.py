@@ -14,6 +14,7 @@ import warp_asgi_proxy
 import warp_asgi_static
 import warp_lifespan
 import warp_single
+import warp_sockets
 
 sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != _HERE]
 
@@ -31,4 +32,5 @@ finally:
 application = warp_single.single_callable(warp_entry.application)
 application = warp_asgi_static.served(application)
 application = warp_asgi_proxy.behind(application)
+application = warp_sockets.tracked(application)
 application = warp_lifespan.watched(application, warp_entry.report)

@@ -60,10 +60,15 @@ def _beat_from_now():
         return
     # ABRT from the parent, which no longer hears us, shows where every thread is.
     faulthandler.enable()
-    loop = asyncio.get_running_loop()
     pipe = int(pipe)
     os.set_blocking(pipe, False)
     os.set_inheritable(pipe, False)
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        # Another kind of loop (trio): ready, and not watched further.
+        os.write(pipe, b"r")
+        return
 
     def beat(told):
         try:

@@ -11,6 +11,8 @@ def listen(port, backlog):
     made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     made.bind((address, port))
     made.listen(backlog)
+    # Another worker may have taken what one was woken for.
+    made.setblocking(False)
     return made
 
 

@@ -1,0 +1,21 @@
+"""granian's command line, listening on every address of the container."""
+import os
+import sys
+
+_WORKERS = "/opt/warp/servers/python/workers"
+
+
+def _address():
+    sys.path.insert(0, _WORKERS)
+    try:
+        from listener import address_to_bind
+    finally:
+        sys.path.remove(_WORKERS)
+    return address_to_bind()[1]
+
+
+if __name__ == "__main__":
+    from granian.cli import entrypoint
+
+    os.environ.setdefault("GRANIAN_HOST", _address())
+    entrypoint()

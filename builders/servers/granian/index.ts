@@ -1,0 +1,46 @@
+import type { EntryPoint, Server, ServerSettings } from '../../../src/builder/types.ts';
+import type { Env } from '../../../src/plan/types.ts';
+import { asgiServer } from '../python/asgi-server.ts';
+import { reloadBySignal } from '../python/reload.ts';
+import { drainSeconds, workerCommand } from '../python/worker-pool.ts';
+
+const asgi = asgiServer({
+  id: 'granian',
+  requirements: ['granian', 'whitenoise'],
+  command: () => [],
+  env: profile,
+  reload: reloadBySignal('HUP'),
+  can: { hungRequest: false, recycle: false, metrics: false, staticFiles: true },
+});
+
+/** granian for ASGI and WSGI, with its own way to have several processes: docs/servers.md. */
+export const granian: Server = {
+  ...asgi,
+  serves: ['asgi', 'wsgi'],
+  launch: (entry, settings) => ({
+    ...asgi.launch(entry, settings),
+    command: command(entry, settings),
+  }),
+};
+
+function command(entry: EntryPoint, settings: ServerSettings): string[] {
+  const threads = entry.kind === 'wsgi' ? ['--blocking-threads', '$WARP_THREADS'] : [];
+  return workerCommand('/opt/warp/servers/granian/warp_granian.py', [
+    `warp_${entry.kind}:application`,
+    ...['--interface', entry.kind, '--port', '$PORT', '--workers', '$WARP_PROCESSES'],
+    ...threads,
+    ...settings.args,
+  ]);
+}
+
+/** As `GRANIAN_…` variables: the container's environment wins over them, the user's arguments over both. */
+function profile(settings: ServerSettings): Env {
+  return {
+    GRANIAN_BACKLOG: '2048',
+    GRANIAN_LOG_ACCESS_ENABLED: 'true',
+    GRANIAN_LOG_ACCESS_FMT:
+      '%(addr)s - - [%(time)s] "%(method)s %(path)s %(protocol)s" %(status)d %(dt_ms).3f',
+    GRANIAN_RESPAWN_FAILED_WORKERS: 'true',
+    GRANIAN_WORKERS_KILL_TIMEOUT: String(drainSeconds(settings)),
+  };
+}

@@ -1,0 +1,30 @@
+"""hypercorn's settings: docs/servers.md. The user's arguments win over them."""
+import logging
+import os
+import sys
+
+graceful_timeout = float(os.environ["WARP_DRAIN"])
+startup_timeout = float(os.environ["WARP_STARTUP"])
+keep_alive_timeout = float(os.environ["WARP_KEEP_ALIVE"])
+backlog = 2048
+max_requests = 100000
+max_requests_jitter = 10000
+include_server_header = False
+errorlog = "-"
+
+
+
+class _OneLine(logging.Formatter):
+    """The line alone, which carries its own time; a control character of the URL cannot begin another."""
+
+    def format(self, record):
+        return "".join(c if c.isprintable() else "\\x%02x" % ord(c) for c in super().format(record))
+
+
+_stdout = logging.StreamHandler(sys.stdout)
+_stdout.setFormatter(_OneLine())
+accesslog = logging.getLogger("hypercorn.access")
+accesslog.handlers = [_stdout]
+accesslog.propagate = False
+accesslog.setLevel(logging.INFO)
+access_log_format = '%(h)s - - %(t)s "%(R)s" %(s)s %(b)s "%(f)s" "%(a)s" %(L)s'
