@@ -3,6 +3,7 @@ import { pythonBases } from './bases.ts';
 import { pythonConfigSchema } from './config-schema.ts';
 import { contributePython } from './contribute.ts';
 import { detectPython } from './detect.ts';
+import { readS2i } from './older/s2i.ts';
 import { pythonReach } from './reach.ts';
 
 /** Python applications: Django, WSGI and ASGI callables, scripts. */
@@ -10,6 +11,7 @@ export const pythonBuilder: Builder = {
   id: 'python',
   configSchema: pythonConfigSchema,
   bases: pythonBases,
+  older: readS2i,
   detect: detectPython,
   reach: pythonReach,
   contribute: contributePython,

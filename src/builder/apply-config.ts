@@ -1,5 +1,5 @@
-import type { Config } from '../config/config.ts';
-import type { Decided, Hook, Volume, Warning } from '../plan/types.ts';
+import type { Config, DecidedRecord } from '../config/config.ts';
+import type { Decided, Env, Hook, Volume, Warning } from '../plan/types.ts';
 import type { Contribution, PackageNeed } from './types.ts';
 
 /** A builder's contribution with what the user's configuration adds to it or sets otherwise. */
@@ -9,7 +9,6 @@ export function applyConfig(
   found: { readonly hooks: readonly Hook[]; readonly warnings: readonly Warning[] },
 ): Contribution {
   const { packages } = contribution.parts;
-  const runEnv = Object.entries(config.run.env).map(([name, { value }]) => [name, value]);
   return {
     ...contribution,
     parts: {
@@ -19,11 +18,17 @@ export function applyConfig(
         build: [...(packages?.build ?? []), ...needsOf(config.build.packages)],
       },
     },
-    launchEnv: { ...contribution.launchEnv, ...Object.fromEntries(runEnv) },
+    launchEnv: { ...contribution.launchEnv, ...valuesOf(config.run.env) },
     hooks: [...replaceDefaults(contribution.hooks, found.hooks), ...found.hooks],
     volumes: [...contribution.volumes, ...volumesOf(config)],
-    warnings: [...contribution.warnings, ...found.warnings],
+    facts: [...contribution.facts, ...(config.older?.facts ?? [])],
+    buildEnv: { ...contribution.buildEnv, ...valuesOf(config.build.env) },
+    warnings: [...contribution.warnings, ...found.warnings, ...(config.older?.warnings ?? [])],
   };
+}
+
+function valuesOf(env: DecidedRecord<string>): Env {
+  return Object.fromEntries(Object.entries(env).map(([name, { value }]) => [name, value]));
 }
 
 /** `...` in a list stands for the builder's own packages, which are there in any case. */

@@ -1,4 +1,5 @@
 import type { AppSource, RelPath } from '../app/app-source.ts';
+import { cleanRelative } from '../app/rel-path.ts';
 import type { Decided } from '../plan/types.ts';
 
 /** What `.warpdrive/` says about how the app is started, under warpdrive's own rules. */
@@ -10,6 +11,8 @@ export interface LegacyDeployment {
   readonly mode: Decided<string>;
   /** `.warpdrive/server_type`: the WSGI server; undefined where the file is not there. */
   readonly server: Decided<string> | undefined;
+  /** `.warpdrive/home`: the folder that the app is started in; undefined for the source itself. */
+  readonly home: RelPath | undefined;
   /** The file or folder of `.warpdrive/server_args`. */
   args(server: string): Decided<readonly string[]> | undefined;
 }
@@ -27,8 +30,15 @@ export function legacyDeployment(app: AppSource): LegacyDeployment | undefined {
       reason: { rule: 'no .warpdrive/deploy_mode: auto', via: 'legacy' },
     },
     server: wordIn(app, '.warpdrive/server_type'),
+    home: homeOf(app),
     args: (server) => serverArgs(app, server),
   };
+}
+
+function homeOf(app: AppSource): RelPath | undefined {
+  const home = wordIn(app, '.warpdrive/home')?.value.replace(/^\/opt\/app-root\/src\/?/, '');
+  const path = home === undefined ? '' : cleanRelative(home);
+  return path !== '' && app.entry(path)?.kind === 'directory' ? path : undefined;
 }
 
 function wordIn(app: AppSource, file: RelPath): Decided<string> | undefined {

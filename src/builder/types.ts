@@ -1,4 +1,5 @@
 import type { AppSource, RelPath } from '../app/app-source.ts';
+import type { ReadOlder } from '../config/older-settings.ts';
 import type { Answers } from '../lock/answers.ts';
 import type {
   Assumed,
@@ -153,6 +154,8 @@ export interface Contribution {
   readonly assemble: readonly AssemblePart[];
   /** The image's ENV: only what every process needs (PATH, VIRTUAL_ENV, LANG). */
   readonly env: Env;
+  /** For build steps that are the app's own; never part of the image. */
+  readonly buildEnv?: Env;
   /** Baked into launch.env; the container's environment wins over it. */
   readonly launchEnv: Env;
   readonly processes: readonly ProcessSpec[];
@@ -202,6 +205,8 @@ export interface Builder {
   readonly configSchema: JsonSchema;
   /** The bases it can stand on, preferred first; become PlanContext.bases. */
   readonly bases: readonly BaseOffer[];
+  /** Configuration in files of other tools for this kind of app. */
+  readonly older?: ReadOlder;
   detect(app: AppSource, config: unknown): Detection;
   /**
    * Paths outside of the app's folder (`../…`) that the app cannot be built without, as its own files

@@ -116,7 +116,8 @@ export function planApp(
 
 function configOf(context: CliContext, app: AppSource) {
   const sections = Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema]));
-  return readConfig(app, { env: context.env, sections });
+  const older = builders.flatMap((builder) => builder.older ?? []);
+  return readConfig(app, { env: context.env, sections, older });
 }
 
 function checkedConfig(context: CliContext, app: AppSource): Config {

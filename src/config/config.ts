@@ -1,5 +1,5 @@
 import type { RelPath } from '../app/app-source.ts';
-import type { Decided, HookName, SecretMount } from '../plan/types.ts';
+import type { Decided, Fact, HookName, SecretMount, Warning } from '../plan/types.ts';
 
 export type DecidedRecord<T> = Readonly<Record<string, Decided<T>>>;
 
@@ -57,6 +57,8 @@ export interface Config {
   readonly hooks: Readonly<Partial<Record<HookName, Decided<HookSetting>>>>;
   /** Builder id → its section's keys, validated against Builder.configSchema. */
   readonly sections: Readonly<Record<string, DecidedRecord<unknown>>>;
+  /** What other tools' files said, a line each, and what of it could not be taken over. */
+  readonly older?: { readonly facts: readonly Fact[]; readonly warnings: readonly Warning[] };
   /** `.warpdrive/deploy_mode`, as it stands: what it means is the builders' business. */
   readonly deployMode?: Decided<string>;
 }

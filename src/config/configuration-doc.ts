@@ -34,7 +34,8 @@ const intro = `# Configuration: warp.yaml
 <!-- Made by \`npm run schema\` from the schema; do not edit. -->
 
 No key is required, nor is the file. What several places say is decided by the strongest: command line, \`WARP_…\`
-variables, warp.yaml, \`.warpdrive/\` files of an older tool, the app's own conventions, the default. Mappings are joined key
+variables, warp.yaml, \`.warpdrive/\` files of an older tool, files of other tools (\`.s2i/environment\`, app.json,
+Aptfile), the app's own conventions, the default. Mappings are joined key
 by key; a list replaces weaker ones, except where it holds \`...\`: there the weaker list goes in. Unknown keys are errors.
 Lists in variables are separated by blanks or commas. Editors complete the file with \`warp.schema.json\`:
 \`# yaml-language-server: $schema=./node_modules/warp-build/warp.schema.json\` as its first line.`;

@@ -9,8 +9,10 @@ import type { Finding } from './describe-issue.ts';
 import { envSettings, readEnvLayer } from './env-layer.ts';
 import { type ConfigSections, configJsonSchema } from './json-schema.ts';
 import type { Layer } from './layer.ts';
+import type { OlderSettings, ReadOlder } from './older-settings.ts';
+import { otherTools } from './other-tools/all.ts';
 import type { RawConfig } from './schema.ts';
-import { readWarpdrive, warpdriveFile } from './warpdrive-layer.ts';
+import { readWarpdrive } from './warpdrive-layer.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
 /** Places of configuration other than the app's folder, and what the builders allow in it. */
@@ -20,6 +22,8 @@ export interface ConfigOverrides {
   /** The environment, of which `WARP_…` variables that name a key are read. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly sections?: ConfigSections;
+  /** Readers of other tools' files, strongest first; all weaker than `.warpdrive/`. */
+  readonly older?: readonly ReadOlder[];
 }
 
 type Checked = Result<Layer, readonly Problem[]>;
@@ -29,7 +33,7 @@ export const configFile = 'warp.yaml';
 
 /**
  * Joins all places, strongest first: command line, `WARP_…` variables, warp.yaml, `.warpdrive/`,
- * default. Problems of all places are reported together.
+ * other tools' files, default. Problems of all places are reported together.
  */
 export function readConfig(
   app: AppSource,
@@ -37,18 +41,30 @@ export function readConfig(
 ): Result<Config, readonly Problem[]> {
   const sections = overrides.sections ?? {};
   const warpdrive = readWarpdrive(app);
+  const readers = [...(overrides.older ?? []), ...otherTools];
+  const older = [warpdrive, ...readers.flatMap((read) => read(app) ?? [])];
   const checked = [
     commandLineLayer(overrides.cli, sections),
     environmentLayer(overrides.env ?? {}, sections),
     fileLayer(app, sections),
-    warpdriveLayer(warpdrive.layer, sections),
+    ...older.map((settings) => olderLayer(settings, sections)),
   ];
   const problems = checked.flatMap((result) => (result.ok ? [] : result.problems));
   if (problems.length > 0) return { ok: false, problems };
   const layers = checked.flatMap((result) => (result.ok ? [result.value] : []));
   const config = decideConfig(layers, Object.keys(sections));
   const { deployMode } = warpdrive;
-  return { ok: true, value: deployMode === undefined ? config : { ...config, deployMode } };
+  return {
+    ok: true,
+    value: {
+      ...config,
+      older: {
+        facts: older.flatMap(({ facts }) => facts),
+        warnings: older.flatMap(({ warnings }) => warnings),
+      },
+      ...(deployMode === undefined ? {} : { deployMode }),
+    },
+  };
 }
 
 function commandLineLayer(cli: unknown, sections: ConfigSections): Checked {
@@ -99,19 +115,13 @@ function fileReason(yaml: YamlSource, path: readonly string[]): Reason {
   return { rule: `set in ${configFile}`, at, via: 'config' };
 }
 
-function warpdriveLayer(layer: unknown, sections: ConfigSections): Checked {
-  const file = (path: readonly PropertyKey[]) =>
-    warpdriveFile(path.at(1) === 'args' ? 'server_args' : 'server_type');
+function olderLayer({ layer, reasonFor }: OlderSettings, sections: ConfigSections): Checked {
   return check(layer, sections, {
-    reasonFor: (path) => ({
-      rule: `set in ${file(path)}`,
-      at: { file: file(path), line: 1 },
-      via: 'legacy',
-    }),
-    problemOf: ({ message, hint, path }) => ({
-      ...problem(message, hint),
-      at: { file: file(path), line: 1 },
-    }),
+    reasonFor,
+    problemOf: ({ message, hint, path }) => {
+      const { at } = reasonFor(path);
+      return { ...problem(message, hint), ...(at ? { at } : {}) };
+    },
   });
 }
 

@@ -1,4 +1,4 @@
-import { isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { RelPath } from '../app/app-source.ts';
 import type { Result } from '../builder/types.ts';
 import type { Problem } from '../warp-error.ts';
@@ -34,6 +34,13 @@ export function readYaml(file: RelPath, text: string): Result<YamlSource, readon
     at: place(error.pos[0]),
   }));
   if (problems.length > 0) return { ok: false, problems };
+  const value = plainValue(document);
+  if (value === undefined) {
+    return {
+      ok: false,
+      problems: [{ message: 'its aliases (*name) lead to too much', at: { file } }],
+    };
+  }
 
   const nodeAt = (path: readonly PropertyKey[]) => document.getIn(path, true) as Node | undefined;
   const placeOf = (path: readonly PropertyKey[]): Place => {
@@ -44,7 +51,7 @@ export function readYaml(file: RelPath, text: string): Result<YamlSource, readon
   return {
     ok: true,
     value: {
-      value: document.toJS() ?? {},
+      value,
       placeOf,
       placeOfKey: (path, key) => {
         const map = path.length === 0 ? document.contents : nodeAt(path);
@@ -58,6 +65,16 @@ export function readYaml(file: RelPath, text: string): Result<YamlSource, readon
       },
     },
   };
+}
+
+/** The library gives up on aliases of aliases before they fill the memory. */
+function plainValue(document: Document): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
 }
 
 function keyStart(map: unknown, key: string): number | undefined {

@@ -16,7 +16,7 @@ import { layout, sharedStages } from './image-layout.ts';
 import { assembleStage, imageStage, runBaseStage } from './image-stages.ts';
 import { packageStep } from './packages.ts';
 import { orderStages } from './stage-order.ts';
-import type { Plan, Platform, Process, Reason, Stage } from './types.ts';
+import type { Env, Plan, Platform, Process, Reason, Stage } from './types.ts';
 
 export interface ComposeInput {
   readonly warpVersion: string;
@@ -188,7 +188,17 @@ function stagesOf(
   ];
   const ownStages = contributed.filter((stage) => !shared.some(({ id }) => id === stage.id));
   const asking = plan.questions.filter(({ answer }) => !answer).map(({ stage }) => stage);
-  return orderStages([...shared, ...ownStages], asking);
+  const stages = [...shared, ...ownStages].map((stage) => withEnv(stage, contribution.buildEnv));
+  return orderStages(stages, asking);
+}
+
+/** Stages that other apps have as well know nothing of this one's variables. */
+function withEnv(stage: Stage, env: Env = {}): Stage {
+  if (stage.shared || Object.keys(env).length === 0) return stage;
+  const steps = stage.steps.map((step) =>
+    step.kind === 'run' ? { ...step, env: { ...env, ...step.env } } : step,
+  );
+  return { ...stage, steps };
 }
 
 function stepsFor(id: string, stages: readonly Stage[]) {

@@ -1,8 +1,10 @@
 import type { RelPath } from '../../../src/app/app-source.ts';
 import { type LegacyDeployment, legacyDeployment } from '../../../src/builder/legacy.ts';
 import type { Evidence } from '../../../src/builder/types.ts';
-import type { PythonProject } from '../source/project.ts';
+import { type PythonProject, pythonProject } from '../source/project.ts';
 import { callablesIn } from './callables.ts';
+import { djangoProjects } from './django-project.ts';
+import { inHome } from './in-home.ts';
 import type { Reading } from './reading.ts';
 import { script } from './scripts.ts';
 
@@ -26,10 +28,14 @@ export function legacyReading(
 ): LegacyReading | undefined {
   const deployment = legacyDeployment(project.app);
   if (deployment === undefined) return undefined;
-  const mode = deployment.mode.value === 'auto' ? autoMode(project) : deployment.mode.value;
+  const { home } = deployment;
+  const inner = home === undefined ? project : pythonProject(project.app.within(home));
+  const own = home === undefined ? django : djangoProjects(inner).readings;
+  const mode = deployment.mode.value === 'auto' ? autoMode(inner) : deployment.mode.value;
   const server = deployment.server?.value ?? 'mod_wsgi';
-  const reading = readingFor(project, deployment, { mode, django });
-  if (reading === undefined) return undefined;
+  const found = readingFor(inner, deployment, { mode, django: own });
+  if (found === undefined) return undefined;
+  const reading = home === undefined ? found : inHome(found, home);
   const serves = mode === 'django' || mode === 'wsgi' ? server : mode;
   return {
     reading: { ...reading, score: legacyScore, evidence: [said(deployment), ...reading.evidence] },

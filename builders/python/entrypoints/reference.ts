@@ -1,6 +1,7 @@
 import { parse } from 'smol-toml';
 import type { RelPath } from '../../../src/app/app-source.ts';
 import { parseProcfile } from '../../../src/app/procfile.ts';
+import { s2iFile, s2iVariables } from '../older/s2i-environment.ts';
 import type { PythonProject } from '../source/project.ts';
 
 /** A place where the app itself says what to start. */
@@ -57,8 +58,10 @@ function procfileReferences({ app }: PythonProject): Reference[] {
 
 /** `.s2i/environment` of OpenShift's source-to-image builders: APP_MODULE, APP_FILE, APP_HOME. */
 function s2iReferences({ app }: PythonProject): Reference[] {
-  const file = '.s2i/environment';
-  const set = variables(app.text(file) ?? '');
+  const file = s2iFile;
+  const set = new Map(
+    s2iVariables(app).flatMap((one) => (one.value === '' ? [] : [[one.name, one]])),
+  );
   const home = set.get('APP_HOME')?.value.replace(/^\.?\/+|\/+$/g, '') ?? '';
   const module = set.get('APP_MODULE');
   const script = set.get('APP_FILE');

@@ -48,6 +48,9 @@ def collect_static(found):
     """Runs collectstatic, unless the files go to another service."""
     if "django.contrib.staticfiles" not in found.INSTALLED_APPS:
         return
+    if os.environ.get("DISABLE_COLLECTSTATIC", "0") not in ("", "0"):
+        warning("WARP_STATIC_NOT_COLLECTED", "static files are not collected: DISABLE_COLLECTSTATIC is set in the build", "remove it from `build.env` (or .s2i/environment), or collect them in a build hook")
+        return
     from django.contrib.staticfiles.storage import staticfiles_storage
     from django.core.files.storage import FileSystemStorage
     from django.core.management import call_command

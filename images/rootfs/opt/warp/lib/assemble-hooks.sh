@@ -30,6 +30,8 @@ install_hooks_from() {
 
 # The build hook, with the variables of build-env, which the parts see too.
 build_hooks() {
+  legacy_variables
+  legacy_environment || build_hook_failed .warpdrive/environment $?
   if [ -f "$etc/hooks/build-env" ]; then
     # shellcheck disable=SC2317
     hook_run() { as_app "$@"; }

@@ -11,6 +11,7 @@ src=$WARP_APP_ROOT/src static=$WARP_APP_ROOT/static data=$WARP_APP_ROOT/data etc
 
 . "$WARP_HOME/lib/say.sh"
 . "$WARP_HOME/lib/source-folder.sh"
+. "$WARP_HOME/lib/legacy.sh"
 . "$WARP_HOME/lib/environment.sh"
 . "$WARP_HOME/lib/assemble-hooks.sh"
 . "$WARP_HOME/lib/assemble-links.sh"

@@ -16,6 +16,7 @@ environment_evaluate() {
   fi
   eval "$container"
   environment_defaults
+  legacy_environment || return
   if [ -f "$WARP_HOME/etc/hooks/deploy-env" ]; then
     environment_hook "$WARP_HOME/etc/hooks/deploy-env" || return
     eval "$container"
@@ -38,6 +39,7 @@ environment_defaults() {
   if [ "${HOME:-/}" = / ] || [ ! -w "$HOME" ]; then
     export HOME=/tmp
   fi
+  legacy_variables
 }
 
 # Runs a hook that prints NAME=value lines and takes them over.
