@@ -14,9 +14,9 @@ export interface HardenedOptions {
   readonly user: string;
   /** The app that leftovers are found by. */
   readonly app: string;
+  /** PORT, where it is not the image's own. */
+  readonly port?: number;
 }
-
-const port = '8080/tcp';
 
 /**
  * Runs an image as a strict platform would: any user, read-only root, `/tmp` a noexec tmpfs, data a
@@ -28,8 +28,10 @@ export async function hardened(
   docker: Docker,
   options: HardenedOptions,
 ): Promise<HardenedContainer> {
+  const port = `${options.port ?? 8080}/tcp`;
   const container = await docker.createContainer({
     Image: options.image,
+    Env: options.port ? [`PORT=${options.port}`] : [],
     User: options.user,
     Labels: { 'dev.warp.app': options.app },
     ExposedPorts: { [port]: {} },
@@ -47,7 +49,7 @@ export async function hardened(
   const remove = () => container.remove({ force: true, v: true });
   try {
     await container.start();
-    const url = await urlOf(container);
+    const url = await urlOf(container, port);
     await waitForAnswer(container, url);
     return {
       url,
@@ -62,7 +64,7 @@ export async function hardened(
   }
 }
 
-async function urlOf(container: Docker.Container): Promise<string> {
+async function urlOf(container: Docker.Container, port: string): Promise<string> {
   const { NetworkSettings } = await container.inspect();
   return `http://127.0.0.1:${NetworkSettings.Ports[port]?.[0]?.HostPort}`;
 }

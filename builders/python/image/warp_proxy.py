@@ -6,6 +6,7 @@ Without it nobody is trusted, and the headers reach the app as they are.
 """
 import ipaddress
 import os
+import sys
 
 _HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
 
@@ -14,7 +15,7 @@ def behind(application):
     """The application, seeing the client instead of the trusted proxies in front of it."""
     networks = trusted_networks()
     if not networks:
-        return application
+        return _unforged(application)
 
     def forwarded(environ, start_response):
         if is_trusted(environ.get("REMOTE_ADDR", ""), networks):
@@ -24,7 +25,20 @@ def behind(application):
                 environ.pop(header, None)
         return application(environ, start_response)
 
-    return forwarded
+    return _unforged(forwarded)
+
+
+def _unforged(application):
+    """uWSGI takes the URL scheme from X-Forwarded-Proto or -SSL, whoever sent it; HTTPS is its own word."""
+    if "uwsgi" not in sys.modules:
+        return application
+
+    def spoken(environ, start_response):
+        secure = environ.get("HTTPS", "").lower() in ("on", "1")
+        environ["wsgi.url_scheme"] = "https" if secure else "http"
+        return application(environ, start_response)
+
+    return spoken
 
 
 def trusted_networks():

@@ -21,6 +21,18 @@ alias_folder() {
   echo "<Directory $(quoted "$2")>"
   printf '  %s\n' 'Require all granted' 'AllowOverride None' 'Options None'
   echo '</Directory>'
+  keep_hashed "$2"
+}
+
+# A file with a hash in its name never changes (letters and digits both: 20240131 is a date).
+keep_hashed() {
+  cat <<CONF
+<Directory $(quoted "$1")>
+  <FilesMatch "[.-](?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{8,64}\.\w+(\.map)?\$">
+    Header set Cache-Control "max-age=315360000, public, immutable"
+  </FilesMatch>
+</Directory>
+CONF
 }
 
 # One folder below a URL, when both are known and the URL is a path of this host.
@@ -37,12 +49,14 @@ request_timeout=$(awk -v deadline="$WARP_DEADLINE" -v threads="$WARP_THREADS" \
 
 {
   echo "GracefulShutdownTimeout $(awk -v drain="$WARP_DRAIN" 'BEGIN { print int(drain + 0.999) }')"
-  if served "${WARP_MEDIA_URL-}" "${WARP_MEDIA_ROOT-}"; then
-    media=$(readlink -m "$WARP_MEDIA_ROOT")
-    cat <<CONF
+  cat <<CONF
 <IfModule !headers_module>
   LoadModule headers_module \${MOD_WSGI_MODULES_DIRECTORY}/mod_headers.so
 </IfModule>
+CONF
+  if served "${WARP_MEDIA_URL-}" "${WARP_MEDIA_ROOT-}"; then
+    media=$(readlink -m "$WARP_MEDIA_ROOT")
+    cat <<CONF
 Alias $(quoted "${WARP_MEDIA_URL%/}/") $(quoted "$media/")
 <Directory $(quoted "$media")>
   Require all granted
@@ -50,6 +64,9 @@ Alias $(quoted "${WARP_MEDIA_URL%/}/") $(quoted "$media/")
   Header always set X-Content-Type-Options nosniff
 </Directory>
 CONF
+  fi
+  if served "${WARP_STATIC_URL-}" "${WARP_STATIC_ROOT-}"; then
+    keep_hashed "${WARP_STATIC_ROOT%/}"
   fi
   printf '%s\n' "${WARP_STATIC_FOLDERS-}" | while read -r url folder; do
     [ -z "$url" ] || alias_folder "$url" "$PWD/$folder"

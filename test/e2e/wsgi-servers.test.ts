@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { getPage } from '../support/get-page.ts';
+import { hardened } from '../support/hardened-container.ts';
+import { runWarp } from '../support/run-warp.ts';
+import { type WarpApp, warpApp } from '../support/warp-app.ts';
+import { writeWsgiFixture } from '../support/wsgi-fixture.ts';
+
+const seenSchema = z.object({
+  process: z.number(),
+  address: z.string(),
+  scheme: z.string(),
+  path: z.string(),
+});
+
+async function seen(url: string, path = '/', headers: Record<string, string> = {}) {
+  const page = await getPage(url, path, headers);
+  expect(page.status).toBe(200);
+  return seenSchema.parse(JSON.parse(page.body));
+}
+
+/** Asks until something is so, for half a minute. */
+async function until(is: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + 30_000;
+  while (!(await is().catch(() => false))) {
+    if (performance.now() > end) throw new Error('waited half a minute in vain');
+    await sleep(200);
+  }
+}
+
+async function expectStaticFiles(url: string): Promise<void> {
+  expect(await getPage(url, '/assets/plain.txt')).toMatchObject({ status: 200, body: 'plain' });
+  const sheet = await getPage(url, '/assets/site.0a1b2c3d4e5f.css');
+  expect(sheet).toMatchObject({ status: 200, body: 'body{}' });
+  expect(sheet.type).toContain('text/css');
+  expect(sheet.headers['cache-control']).toContain('immutable');
+  for (const path of ['/assets/outside.txt', '/assets/../wsgi.py', '/assets/%2e%2e/wsgi.py']) {
+    expect((await getPage(url, path)).body, path).not.toContain('broken on purpose');
+  }
+}
+
+describe.each(['gunicorn', 'uwsgi', 'waitress'])('%s', (server) => {
+  const replacesProcesses = server !== 'waitress';
+  let app: WarpApp;
+  let image: string;
+  let url: string;
+  let container: string;
+
+  beforeAll(async () => {
+    app = await warpApp(server);
+    writeWsgiFixture(app.folder, server);
+    ({ image, url, container } = await app.run());
+  });
+  afterAll(() => app?.[Symbol.asyncDispose]());
+
+  test('serves the app, its static files and no file that a link leads to', async () => {
+    expect(await seen(url, '/any')).toMatchObject({ path: '/any', scheme: 'http' });
+    await expectStaticFiles(url);
+  });
+
+  test('believes nobody about the client unless proxies are named', async () => {
+    const forged = { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': 'https' };
+    const { address, scheme } = await seen(url, '/', forged);
+    expect(address).not.toBe('198.51.100.7');
+    expect(scheme).toBe('http');
+  });
+
+  test.runIf(replacesProcesses)('replaces a process that was killed', async () => {
+    const { process: killed } = await seen(url);
+    expect((await app.exec(container, ['sh', '-c', `kill -9 ${killed}`])).status).toBe(0);
+    await until(async () => (await seen(url)).process !== killed);
+  });
+
+  test.runIf(replacesProcesses)('takes new code that loads, and no other', async () => {
+    const { process: before } = await seen(url);
+    const broken = ['sh', '-c', 'touch /tmp/broken && /opt/warp/bin/warp reload'];
+    const refused = await app.exec(container, broken);
+    expect(refused.status).toBe(70);
+    expect(refused.output).toContain('broken on purpose');
+    const mended = ['sh', '-c', 'rm /tmp/broken && /opt/warp/bin/warp reload'];
+    expect((await app.exec(container, mended)).status).toBe(0);
+    await until(async () => (await seen(url)).process !== before);
+  });
+
+  test('finishes what is in flight when it is stopped, and ends with status 0', async () => {
+    const slow = Promise.all([seen(url, '/slow?2.5'), seen(url, '/slow?2.5')]);
+    // Long enough for the requests to have reached the app, short of their end.
+    await sleep(700);
+    const stopped = await runWarp(['stop', app.name, '--json']);
+    expect(await slow).toHaveLength(2);
+    expect(stopped.json).toMatchObject([{ container, exitStatus: 0 }]);
+  });
+
+  test.runIf(replacesProcesses)('answers again when all its threads have hung', async () => {
+    const alone = await app.run('--env', 'WARP_PROCESSES=1', '--env', 'WARP_THREADS=1');
+    const hanging = getPage(alone.url, '/slow?600').catch(() => undefined);
+    await sleep(700);
+    await until(async () => (await seen(alone.url)).path === '/');
+    await hanging;
+  });
+
+  test('ends with 70 and the traceback when the app fails to load', async () => {
+    const failing = await app.docker.createContainer({
+      Image: image,
+      Env: ['BREAK=1'],
+      Labels: { 'dev.warp.app': app.name },
+    });
+    try {
+      await failing.start();
+      const { StatusCode } = (await failing.wait()) as { StatusCode: number };
+      const log = (await failing.logs({ stdout: true, stderr: true })).toString();
+      expect(StatusCode).toBe(70);
+      expect(log).toContain('RuntimeError: broken on purpose');
+    } finally {
+      await failing.remove({ force: true });
+    }
+  });
+
+  test('runs as any user, on another port, with a read-only root and a noexec /tmp', async () => {
+    const options = { image, user: '123456:0', app: app.name, port: 9123 };
+    await using strict = await hardened(app.docker, options);
+    expect((await seen(strict.url)).path).toBe('/');
+  });
+});
+
+test('mod_wsgi serves the same static files', async () => {
+  await using app = await warpApp('modwsgi');
+  writeWsgiFixture(app.folder, 'mod_wsgi');
+  const { url } = await app.run();
+  await expectStaticFiles(url);
+});

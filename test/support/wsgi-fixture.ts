@@ -1,0 +1,42 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFiles } from './write-files.ts';
+
+/**
+ * Writes a plain WSGI app without dependencies: `/` tells what the app sees of a request, `/slow?N` takes
+ * N seconds. It fails to load while BREAK is set or /tmp/broken is there. Static files are in `assets`,
+ * with a link that leads out of it.
+ */
+export function writeWsgiFixture(folder: string, server: string): void {
+  writeFiles(folder, {
+    'wsgi.py': source,
+    'assets/site.0a1b2c3d4e5f.css': 'body{}',
+    'assets/plain.txt': 'plain',
+    'warp.yaml': `server:
+  name: ${server}
+  deadline: 3s
+  static: { /assets: assets }
+`,
+  });
+  symlinkSync('../wsgi.py', join(folder, 'assets/outside.txt'));
+}
+
+const source = `import json, os, time
+
+if os.environ.get("BREAK") or os.path.exists("/tmp/broken"):
+    raise RuntimeError("broken on purpose")
+
+
+def application(environ, start_response):
+    if environ["PATH_INFO"] == "/slow":
+        time.sleep(float(environ["QUERY_STRING"]))
+    seen = {
+        "process": os.getpid(),
+        "address": environ["REMOTE_ADDR"],
+        "scheme": environ["wsgi.url_scheme"],
+        "path": environ["PATH_INFO"],
+    }
+    body = json.dumps(seen).encode()
+    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+    return [body]
+`;
