@@ -6,21 +6,23 @@ import type {
   Contribution,
   ImageStep,
   PlanContext,
+  PythonRuntime,
   Result,
 } from '../../src/builder/types.ts';
 import type { Assumed, Env, Fact, Hook, Reason, Volume } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
 import type { PythonCandidate } from './candidate.ts';
 import { candidateWarnings } from './candidate-warnings.ts';
+import { type DeclaredWeb, declaredWeb } from './declared/declared-web.ts';
 import { entryFolder } from './entrypoints/entry-folder.ts';
 import { checkImports } from './imports/check-imports.ts';
-import { listenFacts, loopbackSteps, ownPort } from './listening.ts';
+import { listenFacts, loopbackStep, opensLoopback, ownPort } from './listening.ts';
 import { resolvedDependencies } from './lock/resolved-dependencies.ts';
 import { planDependencies } from './package-managers/choose-manager.ts';
 import { lockedWheels } from './package-managers/locked-wheels.ts';
 import { manifestFolder } from './package-managers/manifest-folder.ts';
 import type { DependencyConfig } from './package-managers/types.ts';
-import { processSpecs } from './process-spec.ts';
+import { chosenServer, processSpecs } from './process-spec.ts';
 import { requiredVariables } from './settings-env.ts';
 import { pythonProject } from './source/project.ts';
 import { pythonStages } from './stages.ts';
@@ -65,11 +67,13 @@ export function contributePython(
   const compiles = resolved.plan.compiles || unfit.length > 0;
   const parts = pythonStages({ ...resolved.plan, compiles }, runtime, answers);
   const assumed = assumedVariables(data, context);
+  const declared = declaredWeb(context, chosenServer(data, context)?.value);
   return {
     ok: true,
     value: {
       facts: [
         ...factsOf(candidate, data),
+        ...(declared?.facts ?? webFacts(data, context)),
         ...python.value.facts,
         { name: 'python.manager', ...dependencies.value.manager },
         ...resolved.plan.facts,
@@ -79,23 +83,34 @@ export function contributePython(
         ...parts,
         ...resolved.parts,
         stages: [...(parts.stages ?? []), ...(resolved.parts.stages ?? [])],
-        image: [...(parts.image ?? []), ...imageSteps(data), ...loopbackSteps(data, runtime)],
+        image: [...(parts.image ?? []), ...imageSteps(data), ...webSteps(data, runtime, declared)],
       },
       assemble: assembleParts(data, context, assumed),
-      env: {
-        PATH: `${venv}/bin:/opt/warp/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
-        VIRTUAL_ENV: venv,
-        LANG: 'C.UTF-8',
-      },
+      env: imageEnv(declared?.path ?? []),
       launchEnv: launchEnv(data, context.root, folder),
-      processes: processSpecs(data, context),
+      processes: processSpecs(data, context, declared),
       hooks: defaultHooks(data),
       volumes: [dataVolume],
       assumed,
-      warnings: [...candidateWarnings(data), ...python.value.warnings, ...wanted.warnings],
+      warnings: [
+        ...candidateWarnings(data),
+        ...(declared?.warnings ?? []),
+        ...python.value.warnings,
+        ...wanted.warnings,
+      ],
       python: runtime,
-      ...ownPort(data),
+      ...(declared?.port ?? ownPort(data)),
     },
+  };
+}
+
+/** @param programs folders that the web command needs besides */
+function imageEnv(programs: readonly string[]): Env {
+  const system = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+  return {
+    PATH: [`${venv}/bin`, ...programs, '/opt/warp/bin', system].join(':'),
+    VIRTUAL_ENV: venv,
+    LANG: 'C.UTF-8',
   };
 }
 
@@ -111,9 +126,21 @@ function factsOf(candidate: Candidate, data: PythonCandidate): Fact[] {
     { name: 'app.kind', value: candidate.title, reason },
     { name: 'python.framework', value: data.framework, reason },
     ...(data.django ? [{ name: 'django.settings', ...data.django.settingsModule }] : []),
-    ...(data.server ? [{ name: 'web.server', ...data.server }] : []),
-    ...listenFacts(data),
   ];
+}
+
+function webSteps(
+  data: PythonCandidate,
+  runtime: PythonRuntime,
+  declared: DeclaredWeb | undefined,
+): ImageStep[] {
+  const opened = opensLoopback(data, declared) ? [loopbackStep(runtime)] : [];
+  return [...(declared?.steps ?? []), ...opened];
+}
+
+function webFacts(data: PythonCandidate, context: PlanContext): Fact[] {
+  const server = chosenServer(data, context);
+  return [...(server ? [{ name: 'web.server', ...server }] : []), ...listenFacts(data)];
 }
 
 function evidenceReason({ evidence }: Candidate): Reason {

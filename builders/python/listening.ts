@@ -1,6 +1,7 @@
 import type { Contribution, ImageStep, PythonRuntime } from '../../src/builder/types.ts';
 import type { Fact, Reason } from '../../src/plan/types.ts';
 import type { PythonCandidate, ScriptEntry } from './candidate.ts';
+import type { DeclaredWeb } from './declared/declared-web.ts';
 
 const shimFolder = '/opt/warp/python/listen';
 
@@ -31,21 +32,23 @@ export function listenFacts({ entry }: PythonCandidate): Fact[] {
   ];
 }
 
+/** Whether web, as it is started, listens on the loopback address and is to be opened. */
+export function opensLoopback({ entry }: PythonCandidate, declared?: DeclaredWeb): boolean {
+  return declared ? declared.opened : entry.kind === 'script' && entry.local === true;
+}
+
 /** Has every Python of the environment load `warp_listen`, which acts where its variable is set. */
-export function loopbackSteps({ entry }: PythonCandidate, python: PythonRuntime): ImageStep[] {
-  if (entry.kind !== 'script' || entry.local !== true) return [];
-  return [
-    {
-      churn: 61,
-      step: {
-        kind: 'file',
-        to: `/opt/app-root/venv/lib/python${python.version}/site-packages/warp_listen.pth`,
-        content: `${shimFolder}\nimport warp_listen\n`,
-        mode: 0o644,
-        reason: { rule: 'opens a server that listens on 127.0.0.1', via: 'default' },
-      },
+export function loopbackStep(python: PythonRuntime): ImageStep {
+  return {
+    churn: 61,
+    step: {
+      kind: 'file',
+      to: `/opt/app-root/venv/lib/python${python.version}/site-packages/warp_listen.pth`,
+      content: `${shimFolder}\nimport warp_listen\n`,
+      mode: 0o644,
+      reason: { rule: 'opens a server that listens on 127.0.0.1', via: 'default' },
     },
-  ];
+  };
 }
 
 function portReason({ file }: ScriptEntry, line: number): Reason {

@@ -1,15 +1,21 @@
 import type { EntryPoint, PlanContext, ProcessSpec } from '../../src/builder/types.ts';
-import type { Decided } from '../../src/plan/types.ts';
+import type { Decided, Env } from '../../src/plan/types.ts';
 import type { PythonCandidate, ScriptEntry } from './candidate.ts';
+import { type DeclaredWeb, openedEnv } from './declared/declared-web.ts';
+import { settingsServer } from './declared/settings-server.ts';
 
 /** The web process, and every other one that a Procfile or warp.yaml declares. */
-export function processSpecs(candidate: PythonCandidate, context: PlanContext): ProcessSpec[] {
+export function processSpecs(
+  candidate: PythonCandidate,
+  context: PlanContext,
+  web?: DeclaredWeb,
+): ProcessSpec[] {
   const declared = Object.entries(context.declaredProcesses).map(([name, command]) =>
-    declaredProcess(name, command),
+    declaredProcess(name, command, name === 'web' && web?.opened ? openedEnv : {}),
   );
   const workers = workerProcesses(candidate, context);
-  const web = declared.some(({ name }) => name === 'web') || candidate.framework === 'worker';
-  return [...(web ? [] : [webProcess(candidate, context)]), ...declared, ...workers];
+  const without = declared.some(({ name }) => name === 'web') || candidate.framework === 'worker';
+  return [...(without ? [] : [webProcess(candidate, context)]), ...declared, ...workers];
 }
 
 /** Tools that a declared command may start a worker with: then the app knows its workers best. */
@@ -29,11 +35,11 @@ function workerProcesses(candidate: PythonCandidate, context: PlanContext): Proc
     }));
 }
 
-function declaredProcess(name: string, command: Decided<string>): ProcessSpec {
+function declaredProcess(name: string, command: Decided<string>, env: Env): ProcessSpec {
   return {
     name,
     // A Procfile's line has shell syntax. `exec` keeps sh out of the way of signals where it can.
-    entry: { kind: 'http', argv: ['sh', '-c', execIfSimple(command.value)] },
+    entry: { kind: 'http', argv: [...withEnv(env), 'sh', '-c', execIfSimple(command.value)] },
     listens: name === 'web',
     reason: command.reason,
   };
@@ -46,14 +52,13 @@ function execIfSimple(command: string): string {
 }
 
 function webProcess(candidate: PythonCandidate, context: PlanContext): ProcessSpec {
-  const server = candidate.server ?? context.server;
   const entry = entryPoint(candidate);
   const evidence = candidate.evidence[0];
   return {
     name: 'web',
     entry,
     listens: candidate.entry.kind !== 'script' || candidate.entry.listens !== false,
-    ...(entry.kind === 'http' ? {} : { server: server?.value ?? defaultServer(entry, context) }),
+    ...serverOf(chosenServer(candidate, context)),
     reason: {
       rule: evidence?.what ?? 'the entry point that was found',
       ...(evidence ? { at: evidence.at } : {}),
@@ -62,10 +67,28 @@ function webProcess(candidate: PythonCandidate, context: PlanContext): ProcessSp
   };
 }
 
-/** The first server listed that serves this kind of application. */
-function defaultServer(entry: EntryPoint, context: PlanContext): string {
-  const kind = entry.kind;
-  return context.servers.find(({ serves }) => serves.includes(kind))?.id ?? '';
+/**
+ * The server of an entry that needs one: what the user or `.warpdrive/` names, else what the app has
+ * settings for, else the first listed that serves this kind of application.
+ */
+export function chosenServer(
+  candidate: PythonCandidate,
+  context: PlanContext,
+): Decided<string> | undefined {
+  const entry = entryPoint(candidate);
+  if (entry.kind === 'http') return undefined;
+  const named = candidate.server ?? context.server;
+  if (named) return named;
+  const value = context.servers.find(({ serves }) => serves.includes(entry.kind))?.id ?? '';
+  const usual = {
+    value,
+    reason: { rule: `the usual server for ${entry.kind.toUpperCase()}`, via: 'default' },
+  } as const;
+  return settingsServer(context.app, entry.kind, usual) ?? usual;
+}
+
+function serverOf(server: Decided<string> | undefined): Pick<ProcessSpec, 'server'> {
+  return server ? { server: server.value } : {};
 }
 
 /** What the server calls; a PasteDeploy file is loaded by the builder's own small module. */
@@ -85,7 +108,10 @@ function entryPoint({ entry, serverArgs }: PythonCandidate): EntryPoint {
 
 /** `env NAME=value …` before the program: PID 1 fills `$PORT` in there. */
 function variables({ env, local }: ScriptEntry): string[] {
-  const set = { ...env, ...(local ? { WARP_OPEN_LOOPBACK: '1' } : {}) };
-  const words = Object.entries(set).map(([name, value]) => `${name}=${value}`);
+  return withEnv({ ...env, ...(local ? openedEnv : {}) });
+}
+
+function withEnv(env: Env): string[] {
+  const words = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   return words.length === 0 ? [] : ['env', ...words];
 }

@@ -1,10 +1,11 @@
 """gunicorn's settings: docs/servers.md has the formulas.
 
-In: PORT, WARP_PROCESSES, WARP_THREADS, WARP_DEADLINE, WARP_DRAIN, WARP_STARTUP; WARP_GUNICORN_CONF, the
-app's own gunicorn.conf.py, whose settings win except for those that are the container's business.
+In: PORT, WARP_PROCESSES, WARP_THREADS, WARP_DEADLINE, WARP_DRAIN, WARP_STARTUP; gunicorn.conf.py of the app,
+whose settings win except for those that are the container's business.
 """
 import math
 import os
+import runpy
 import sys
 import threading
 import time
@@ -79,19 +80,27 @@ access_log_format = '%(h)s %(l)s %(u)s %(t)s "%(r)s" %(s)s %(b)s "%(f)s" "%(a)s"
 # warp_proxy.py believes proxies, which knows networks, and the headers for host and address, too.
 forwarded_allow_ips = ""
 
-_CONTAINERS = {"bind", "reuse_port", "daemon", "pidfile", "user", "group", "initgroups", "chdir", "wsgi_app", "pythonpath", "worker_tmp_dir", "control_socket", "control_socket_disable"}
+# What only the container can know; the app's own settings are left out here.
+_CONTAINERS = {
+    "bind", "chdir", "control_socket", "control_socket_disable", "daemon", "group", "initgroups", "pidfile",
+    "pythonpath", "reload", "reuse_port", "user", "worker_tmp_dir", "wsgi_app",
+}
+_LOGS = {"accesslog", "errorlog"}
+_OWN = "gunicorn.conf.py"
 
 
-def _own(path):
-    import runpy
+def _own_settings():
+    from gunicorn.config import KNOWN_SETTINGS
 
-    found = runpy.run_path(path)
-    return {name: value for name, value in found.items() if not name.startswith("_")}
+    known = {setting.name for setting in KNOWN_SETTINGS}
+    for name, value in runpy.run_path(os.path.abspath(_OWN)).items():
+        if name in _LOGS and value not in (None, "-"):
+            print("warp: %s: %s goes to the container's log, not to %s" % (_OWN, name, value), file=sys.stderr)
+        elif name in _CONTAINERS:
+            print("warp: %s: %s is the container's business: left out" % (_OWN, name), file=sys.stderr)
+        elif name in known:
+            yield name, value
 
 
-if os.environ.get("WARP_GUNICORN_CONF"):
-    for _name, _value in _own(os.environ["WARP_GUNICORN_CONF"]).items():
-        if _name in ("accesslog", "errorlog") and _value not in (None, "-"):
-            _value = "-"
-        if _name not in _CONTAINERS:
-            globals()[_name] = _value
+if os.path.exists(_OWN):
+    globals().update(_own_settings())

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Phase: start, becomes uWSGI. Arguments: further options of uWSGI, which come last and win.
 # In: PORT, WARP_PROCESSES, WARP_THREADS, WARP_DEADLINE, WARP_DRAIN, WARP_STATE (docs/servers.md has the
-# formulas). The app's own uWSGI is taken where its environment holds one, else pyuwsgi.
+# formulas); the app's uwsgi.ini, whose settings win where they are its business. The app's own uWSGI is taken where its environment holds one, else pyuwsgi.
 # Ends with uWSGI's status.
 set -eu
 
@@ -60,6 +60,11 @@ disable-write-exception = true
 log-format = %(addr) - %(user) [%(ltime)] "%(method) %(uri) %(proto)" %(status) %(rsize) "%(referer)" "%(uagent)" %(secs)
 log-format-strftime = true
 INI
+
+if [ -f uwsgi.ini ]; then
+  "$VIRTUAL_ENV/bin/python" -I "${0%/*}/own_settings.py" uwsgi.ini >"$WARP_STATE/uwsgi-own.ini"
+  set -- --ini "$WARP_STATE/uwsgi-own.ini" "$@"
+fi
 
 own=$VIRTUAL_ENV/bin/uwsgi
 if [ ! -x "$own" ]; then
