@@ -29,6 +29,12 @@ export const pythonConfigSchema: JsonSchema = {
       items: { type: 'string' },
       description: 'Dependency groups to install as well; they are for development otherwise.',
     },
+    system_packages: {
+      type: 'string',
+      enum: ['auto', 'none'],
+      description:
+        'Debian packages of libraries that Python packages lack: found and added (default), or not.',
+    },
     entrypoint: {
       type: 'string',
       description: 'What to serve: module:callable, module:factory() or a file to run.',

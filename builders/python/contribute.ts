@@ -16,6 +16,7 @@ import { candidateWarnings } from './candidate-warnings.ts';
 import { type DeclaredWeb, declaredWeb } from './declared/declared-web.ts';
 import { entryFolder } from './entrypoints/entry-folder.ts';
 import { checkImports } from './imports/check-imports.ts';
+import { joinedParts } from './joined-parts.ts';
 import { listenFacts, loopbackStep, opensLoopback, ownPort } from './listening.ts';
 import { resolvedDependencies } from './lock/resolved-dependencies.ts';
 import { planDependencies } from './package-managers/choose-manager.ts';
@@ -26,6 +27,7 @@ import { chosenServer, processSpecs } from './process-spec.ts';
 import { requiredVariables } from './settings-env.ts';
 import { pythonProject } from './source/project.ts';
 import { pythonStages } from './stages.ts';
+import { systemLibraries } from './system-packages/library-step.ts';
 import { choosePython } from './versions/choose-python.ts';
 import { withoutWheel } from './versions/wheel-fit.ts';
 
@@ -65,7 +67,6 @@ export function contributePython(
   });
   const unfit = withoutWheel(lockedWheels(manifests, config), runtime.version, platform);
   const compiles = resolved.plan.compiles || unfit.length > 0;
-  const parts = pythonStages({ ...resolved.plan, compiles }, runtime, answers);
   const assumed = assumedVariables(data, context);
   const declared = declaredWeb(context, chosenServer(data, context)?.value);
   return {
@@ -79,12 +80,12 @@ export function contributePython(
         ...resolved.plan.facts,
       ],
       base,
-      parts: {
-        ...parts,
-        ...resolved.parts,
-        stages: [...(parts.stages ?? []), ...(resolved.parts.stages ?? [])],
-        image: [...(parts.image ?? []), ...imageSteps(data), ...webSteps(data, runtime, declared)],
-      },
+      parts: joinedParts(
+        pythonStages({ ...resolved.plan, compiles }, runtime, answers),
+        resolved.parts,
+        { image: [...imageSteps(data), ...webSteps(data, runtime, declared)] },
+        systemLibraries(context.app, data, config),
+      ),
       assemble: assembleParts(data, context, assumed),
       env: imageEnv(declared?.path ?? []),
       launchEnv: launchEnv(data, context.root, folder),

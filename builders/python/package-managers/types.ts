@@ -26,6 +26,8 @@ export interface DependencyConfig {
   readonly extras?: readonly string[];
   /** Dependency groups (PEP 735, Poetry, PDM) to install as well. */
   readonly groups?: readonly string[];
+  /** Whether Debian packages of libraries that are found to be missing are added (default: auto). */
+  readonly system_packages?: 'auto' | 'none';
 }
 
 /** One uv command. It runs in the folder of the manifests, with `VIRTUAL_ENV` set. */

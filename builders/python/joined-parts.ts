@@ -1,0 +1,15 @@
+import type { StageParts } from '../../src/builder/types.ts';
+
+/** Everything that any of the parts has, in their order. */
+export function joinedParts(...parts: readonly StageParts[]): StageParts {
+  return {
+    packages: {
+      run: parts.flatMap(({ packages }) => packages?.run ?? []),
+      build: parts.flatMap(({ packages }) => packages?.build ?? []),
+    },
+    stages: parts.flatMap(({ stages }) => stages ?? []),
+    image: parts.flatMap(({ image }) => image ?? []),
+    tools: Object.assign({}, ...parts.map(({ tools }) => tools)),
+    questions: parts.flatMap(({ questions }) => questions ?? []),
+  };
+}

@@ -1,0 +1,1 @@
+"""Which system libraries the Python packages of an environment need, and which Debian packages have them."""

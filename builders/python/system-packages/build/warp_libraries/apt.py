@@ -1,0 +1,67 @@
+"""apt-get, with its lists and downloads in a folder that outlives the build step."""
+import glob
+import os
+import shutil
+import subprocess
+
+
+class AptFailed(Exception):
+    """apt-get failed; the text is the last thing it said was wrong."""
+
+
+class Apt:
+    def __init__(self, folder):
+        """folder: where lists, archives and indexes are kept between builds."""
+        self.folder = folder
+        self.lists = os.path.join(folder, "lists")
+        self._options = [
+            "-o=Dir::State::Lists=" + self.lists,
+            "-o=Dir::Cache=" + os.path.join(folder, "cache"),
+        ]
+        for path in (os.path.join(self.lists, "partial"), os.path.join(folder, "cache/archives/partial")):
+            os.makedirs(path, exist_ok=True)
+
+    def update(self):
+        self._run("apt-get", "update", "-q")
+
+    def install(self, packages):
+        """Installs packages and what they depend on, and nothing they merely recommend."""
+        self._run("apt-get", "install", "-y", "-q", "--no-install-recommends", *packages)
+
+    def targets(self, *fields):
+        """Those fields of each package list in use, as `apt-get indextargets` calls them."""
+        form = "\t".join("$(%s)" % field for field in fields)
+        said = self._run("apt-get", "indextargets", "--format", form, "Created-By: Packages")
+        return [line.split("\t") for line in said.splitlines() if line]
+
+    def download(self, address, file):
+        """Fetches one file as apt fetches, by its proxies and certificates."""
+        self._run("/usr/lib/apt/apt-helper", "download-file", address, file)
+
+    def _run(self, program, *arguments):
+        command = [program, *self._options, *arguments]
+        environment = {**os.environ, "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
+        ended = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        said = ended.stdout.decode("utf-8", "replace")
+        if ended.returncode != 0:
+            print(said, end="", flush=True)
+            wrong = [line for line in said.splitlines() if line.startswith(("E:", "Err:"))]
+            raise AptFailed(wrong[-1] if wrong else "%s ended with %d" % (program, ended.returncode))
+        return said
+
+
+def is_installed(package):
+    """dpkg has it, whatever its architecture."""
+    command = ["dpkg-query", "-W", "-f", "${db:Status-Status}\n", package]
+    said = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return b"installed" in said.stdout.split()
+
+
+def remove_traces():
+    """Logs and caches differ from run to run and serve nobody in an image: src/plan/packages.ts."""
+    patterns = (
+        "/var/cache/apt/*.bin", "/var/cache/debconf/*-old", "/var/cache/ldconfig/aux-cache",
+        "/var/log/apt", "/var/log/dpkg.log", "/var/log/alternatives.log",
+    )
+    for path in [path for pattern in patterns for path in glob.glob(pattern)]:
+        shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
