@@ -6,6 +6,7 @@ import { packageFolder } from '../test/support/package-folder.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { connectTestEngine } from '../test/support/test-engine.ts';
 import { dockerContestant, warpContestant } from './contestant.ts';
+import { measureDetection } from './detection.ts';
 import { formatReport } from './report.ts';
 import { runScenario, scenarios } from './scenario.ts';
 import { measureStartUp } from './start-up.ts';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
   const report = formatReport({
     outcomes,
     sizes,
+    detection: await measureDetection(5),
     startUpMs: await measureStartUp(15),
     engine: (await docker.version()).Version,
     cores: availableParallelism(),

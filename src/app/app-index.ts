@@ -18,7 +18,11 @@ export function createAppIndex(content: AppContent): AppSource {
   const entries = [...content.entries].sort((a, b) => compareBytes(a.path, b.path));
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const texts = new Map<RelPath, string>();
-  const names = namesByDirectory(entries);
+  let names: ReadonlyMap<RelPath, readonly string[]> | undefined;
+  const namesIn = (directory: RelPath) => {
+    names ??= namesByDirectory(entries);
+    return names.get(directory) ?? [];
+  };
   const resolve = (path: RelPath) => resolvePath(path, byPath, content.readLink);
 
   const text = (path: RelPath): string | undefined => {
@@ -38,7 +42,7 @@ export function createAppIndex(content: AppContent): AppSource {
       return found && { ...found, path: cleanRelative(path) };
     },
     text,
-    list: (directory) => names.get(resolve(directory)?.path ?? ' ') ?? [],
+    list: (directory) => namesIn(resolve(directory)?.path ?? ' '),
     within: (folder) => appWithin(index, folder),
   };
   return index;
@@ -46,6 +50,7 @@ export function createAppIndex(content: AppContent): AppSource {
 
 const folderItself: AppEntry = { path: '', kind: 'directory', size: 0, executable: true };
 
+/** The entries are sorted, and so are the names in each directory. */
 function namesByDirectory(entries: readonly AppEntry[]): ReadonlyMap<RelPath, readonly string[]> {
   const names = new Map<RelPath, string[]>();
   for (const { path } of entries) {
@@ -55,7 +60,6 @@ function namesByDirectory(entries: readonly AppEntry[]): ReadonlyMap<RelPath, re
     names.set(directory, list);
     list.push(path.slice(slash + 1));
   }
-  for (const list of names.values()) list.sort(compareBytes);
   return names;
 }
 

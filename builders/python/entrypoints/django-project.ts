@@ -23,6 +23,8 @@ import { moduleScope } from './scope.ts';
 
 const maxDepth = 4;
 
+const startFiles = new Set(['manage.py', 'wsgi.py', 'asgi.py']);
+
 /** Django projects: by a manage.py that runs Django, or by a wsgi.py that makes its application. */
 export function djangoProjects(
   project: PythonProject,
@@ -30,7 +32,8 @@ export function djangoProjects(
 ): { readings: Reading[]; missing: Missing[] } {
   const files = project.app
     .entries()
-    .filter(({ path, kind }) => kind !== 'directory' && inMainFolder(path))
+    .filter(({ path, kind }) => kind !== 'directory' && startFiles.has(baseName(path)))
+    .filter(({ path }) => inMainFolder(path))
     .map(({ path }) => path)
     .filter((path) => depthOf(path) <= maxDepth);
   const named = (name: string): RelPath[] => files.filter((path) => baseName(path) === name);
