@@ -15,6 +15,7 @@ import type { PythonCandidate } from './candidate.ts';
 import { candidateWarnings } from './candidate-warnings.ts';
 import { type DeclaredWeb, declaredWeb } from './declared/declared-web.ts';
 import { entryFolder } from './entrypoints/entry-folder.ts';
+import { frontEndWarnings } from './front-end.ts';
 import { checkImports } from './imports/check-imports.ts';
 import { joinedParts } from './joined-parts.ts';
 import { listenFacts, loopbackStep, opensLoopback, ownPort } from './listening.ts';
@@ -94,6 +95,7 @@ export function contributePython(
       volumes: [dataVolume],
       assumed,
       warnings: [
+        ...frontEndWarnings(context.app, context.hooks),
         ...candidateWarnings(data),
         ...(declared?.warnings ?? []),
         ...python.value.warnings,

@@ -2,6 +2,7 @@ import { linkTarget } from './app-index.ts';
 import type { AppEntry, AppSource, RelPath } from './app-source.ts';
 import type { AppWarning } from './app-warning.ts';
 import { isLocalSettings } from './built-in-ignore.ts';
+import { layoutWarnings } from './layout-warnings.ts';
 import type { Walk } from './walk-folder.ts';
 
 /** Above this a file is worth a warning: it is sent to the engine and kept in the image. */
@@ -16,6 +17,7 @@ export function collectWarnings(
   return [
     ...app.entries().flatMap((entry) => warningsOf(entry, app, readLink)),
     ...walk.leftOut.flatMap((path) => leftOutWarning(path)),
+    ...layoutWarnings(app),
   ];
 }
 

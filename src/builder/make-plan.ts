@@ -3,7 +3,7 @@ import { type Config, sectionData } from '../config/config.ts';
 import { discoverHooks } from '../hooks/discover-hooks.ts';
 import type { Answers } from '../lock/answers.ts';
 import { composePlan } from '../plan/compose.ts';
-import type { Fact, Plan, Platform } from '../plan/types.ts';
+import type { Fact, Hook, Plan, Platform } from '../plan/types.ts';
 import { type Problem, WarpError } from '../warp-error.ts';
 import { applyConfig } from './apply-config.ts';
 import { type DetectedApp, detectApp } from './detection.ts';
@@ -45,9 +45,9 @@ export function makePlan(input: MakePlanInput): Plan {
   const { app, builders } = input;
   const config = withProcfile(input.config, app);
   const { candidate, builder } = input.detected ?? detectApp(app, config, builders);
-  const context = planContext({ ...input, config }, builder);
-  const contributed = builder.contribute(candidate, context);
   const found = discoverHooks(app, config);
+  const context = planContext({ ...input, config }, builder, found.hooks);
+  const contributed = builder.contribute(candidate, context);
   const problems = [
     ...(contributed.ok ? [] : contributed.problems),
     ...found.problems,
@@ -89,6 +89,7 @@ function withPort(contribution: Contribution, port: number): Contribution {
 function planContext(
   { app, root = '', config, servers, platform, answers }: MakePlanInput,
   builder: Builder,
+  hooks: readonly Hook[],
 ): PlanContext {
   return {
     app,
@@ -99,6 +100,7 @@ function planContext(
     servers,
     settings: serverSettings(config),
     ...(config.server.name ? { server: config.server.name } : {}),
+    hooks: hooks.map(({ name }) => name),
     declaredProcesses: config.processes,
     answers,
   };

@@ -8,6 +8,7 @@ import type {
   Env,
   Fact,
   Hook,
+  HookName,
   Platform,
   Question,
   Reason,
@@ -187,6 +188,8 @@ export interface PlanContext {
   readonly settings: ServerSettings;
   /** Server asked for in warp.yaml or `.warpdrive/server_type`. */
   readonly server?: Decided<string>;
+  /** The app's own hooks, by name. */
+  readonly hooks: readonly HookName[];
   /** A Procfile's entries or warp.yaml's `processes`, as decided commands. */
   readonly declaredProcesses: Readonly<Record<string, Decided<string>>>;
   /** What earlier builds found out, and warp.lock keeps. */
