@@ -28,7 +28,7 @@ function appSection(text: string): { name: string; line: number } | undefined {
     );
     return match?.[2] === undefined ? [] : [{ name: match[2], line: at + 1 }];
   });
-  if (!/^\s*(use\s*=|paste\.app_factory|pipeline\s*=)/m.test(text)) return undefined;
+  if (!/^[ \t]*(use\s*=|paste\.app_factory|pipeline\s*=)/m.test(text)) return undefined;
   return sections.find(({ name }) => name === 'main') ?? sections[0];
 }
 

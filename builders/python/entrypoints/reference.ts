@@ -124,7 +124,7 @@ const pyprojectTables = [
 function pyprojectReferences({ app }: PythonProject): Reference[] {
   const file = 'pyproject.toml';
   const text = app.text(file);
-  if (text === undefined || !/^\s*\[tool\.(fastapi|flask|warp|vercel|uvicorn)/m.test(text))
+  if (text === undefined || !/^[ \t]*\[tool\.(fastapi|flask|warp|vercel|uvicorn)/m.test(text))
     return [];
   const document = parsed(text);
   return pyprojectTables.flatMap((path) => {

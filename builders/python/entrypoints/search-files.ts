@@ -22,7 +22,7 @@ const good = 60;
 const packages = [...new Set(knownFrameworks.flatMap((one) => one.packages.map(firstPart)))].filter(
   (name) => name !== 'django',
 );
-const imported = new RegExp(`^\\s*(?:from|import)\\s+(?:${packages.join('|')})\\b`, 'm');
+const imported = new RegExp(`^[ \\t]*(?:from|import)[ \\t]+(?:${packages.join('|')})\\b`, 'm');
 const made = knownFrameworks
   .flatMap(({ constructors, methods }) => [...constructors, ...(methods ?? [])])
   .map((name) => name.replace('.', '\\.'));
@@ -45,7 +45,7 @@ const serverHint =
 
 const runHint = /\b(?:uvicorn|hypercorn|granian|Granian)\b/;
 const commandHint = new RegExp(
-  `^\\s*(?:from|import)\\s+(?:${knownFrameworks
+  `^[ \\t]*(?:from|import)[ \\t]+(?:${knownFrameworks
     .filter(({ command }) => command !== undefined)
     .flatMap((one) => one.packages)
     .join('|')})\\b`,

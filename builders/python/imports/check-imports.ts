@@ -5,6 +5,7 @@ import type { PythonCandidate } from '../candidate.ts';
 import { frameworkOf } from '../frameworks/known-frameworks.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
 import { moduleFile, type PythonProject, pythonProject } from '../source/project.ts';
+import { importLines } from './import-lines.ts';
 import { python2Code } from './python-2.ts';
 import { reachableFiles } from './reachable-files.ts';
 import { type UndeclaredImport, undeclaredImports } from './undeclared-imports.ts';
@@ -25,7 +26,12 @@ export function checkImports(app: AppSource, data: PythonCandidate): ImportCheck
   return {
     problems: python2Problems(project, files),
     data: withListening(project, data, files),
-    dependencies: (plan) => withImports(plan, undeclaredImports(project, files, plan.packages)),
+    dependencies: (plan) => {
+      const missing = undeclaredImports(project, files, plan.packages);
+      return plan.manager === 'none' && !declaresElsewhere(app)
+        ? withInstalled(plan, missing)
+        : withWarning(plan, missing);
+    },
   };
 }
 
@@ -70,7 +76,7 @@ function withListening(
   const known = entry.kind !== 'script' || entry.listens !== undefined;
   if (known || entry.file === '' || files.length === 0) return data;
   const mayServe = files.some((file) =>
-    project.module(file)?.imports.some(({ level, module, name }) => {
+    importLines(project.app.text(file) ?? '').some(({ level, module, name }) => {
       const top = module.split('.')[0] ?? '';
       return (
         level === 0 && (network.test(top) || frameworkOf(`${module}.${name ?? ''}`) !== undefined)
@@ -82,11 +88,21 @@ function withListening(
 
 const listFile = '.warp-imported-requirements.txt';
 
-function withImports(plan: DependencyPlan, missing: readonly UndeclaredImport[]): DependencyPlan {
+/** Lists in places where warp does not look: what is installed is not to be guessed beside them. */
+function declaresElsewhere(app: AppSource): boolean {
+  const list =
+    /(^|\/)(requirements[^/]*\.(txt|in|pip)|requirements\/[^/]+|Pipfile|environment\.ya?ml|pixi\.toml|pyproject\.toml|setup\.(py|cfg))$/;
+  return app.entries().some(({ path, kind }) => kind === 'file' && list.test(path));
+}
+
+function withWarning(plan: DependencyPlan, missing: readonly UndeclaredImport[]): DependencyPlan {
+  if (missing.length === 0) return plan;
+  return { ...plan, warnings: [...plan.warnings, notDeclared(missing)] };
+}
+
+function withInstalled(plan: DependencyPlan, missing: readonly UndeclaredImport[]): DependencyPlan {
   const [first] = missing;
   if (first === undefined) return plan;
-  if (plan.manager !== 'none')
-    return { ...plan, warnings: [...plan.warnings, notDeclared(missing)] };
   const names = missing.map(({ distribution }) => distribution).toSorted();
   const at = { file: first.file, line: first.line };
   const reason: Reason = {

@@ -3,6 +3,7 @@ import { parser } from '@lezer/python';
 import type { RelPath } from '../../../src/app/app-source.ts';
 import type { PythonProject } from '../source/project.ts';
 import { sourceText } from '../source/source-text.ts';
+import { importLines } from './import-lines.ts';
 
 export interface Python2Code {
   readonly file: RelPath;
@@ -34,14 +35,27 @@ const renamed = new Map([
 ]);
 
 /** Text that may be Python 2: only such files are parsed for it. */
-const suspect =
-  /^\s*print\s+[^(=\s]|^\s*print\s*>>|\bexcept\s+[^:\n]+,|`|<>|\braise\s+[\w.]+\s*,|^\s*exec\s+["'\w]|\b0[0-7]+\b/m;
+const suspect = new RegExp(
+  [
+    String.raw`^[ \t]*print[ \t]+[^(=\s.,:]`,
+    String.raw`^[ \t]*print[ \t]*>>`,
+    String.raw`\bexcept[ \t]+(?:[\w.]+|\([^)\n]*\))[ \t]*,`,
+    String.raw`^[ \t]*raise[ \t]+[\w.]+[ \t]*,`,
+    String.raw`^[ \t]*exec[ \t]+["'\w]`,
+    String.raw`[\w)\]][ \t]*<>[ \t]*[\w(]`,
+    String.raw`[,(=][ \t]*0[0-7]{2,}[ \t]*[,)\n]`,
+    '(?:=|\\breturn|\\()[ \\t]*`[\\w.]+`',
+  ].join('|'),
+  'm',
+);
 
 /** The first line of a file that no Python 3 takes; undefined for Python 3 code. */
 export function python2Code(project: PythonProject, file: RelPath): Python2Code | undefined {
   const text = project.app.text(file) ?? '';
   const syntax = suspect.test(text) ? python2Syntax(text) : undefined;
   if (syntax !== undefined) return { file, ...syntax };
+  if (!importLines(text).some(({ level, module }) => level === 0 && renamed.has(module)))
+    return undefined;
   const old = project
     .module(file)
     ?.imports.find(
@@ -83,7 +97,7 @@ function oldSyntax(node: SyntaxNodeRef, text: string): string | undefined {
       return /^raise\s+[\w.]+\s*,/.test(words()) ? 'raises with a comma' : undefined;
     case 'TryStatement':
       // Since 3.14 a comma may separate exception classes: those have capitals.
-      return /^\s*except\s+[\w.() ,]+,\s*[a-z_]\w*\s*:/m.test(words())
+      return /^[ \t]*except\s+[\w.() ,]+,\s*[a-z_]\w*\s*:/m.test(words())
         ? 'names a caught exception after a comma'
         : undefined;
     case '⚠':

@@ -1,6 +1,7 @@
 import type { RelPath } from '../../../src/app/app-source.ts';
 import distributions from '../image/warp_build/distributions.json' with { type: 'json' };
 import type { PythonProject } from '../source/project.ts';
+import { type ImportLine, importLines } from './import-lines.ts';
 import { importedFiles } from './reachable-files.ts';
 import { standardLibrary } from './standard-library.ts';
 
@@ -48,21 +49,39 @@ export function undeclaredImports(
   const declared = new Set(packages.map(normalized));
   const found = new Map<string, UndeclaredImport>();
   for (const file of files) {
-    for (const item of project.module(file)?.imports ?? []) {
-      const top = item.module.split('.')[0] ?? '';
-      const offered = known.get(item.module) ?? known.get(top);
-      const [distribution] = offered ?? [];
-      const certain = item.level === 0 && item.guards.length === 0 && !standardLibrary.has(top);
-      if (!certain || offered === undefined || distribution === undefined) continue;
-      if (found.has(top) || importedFiles(project, file, item).length > 0) continue;
-      if (project.app.entry(top) !== undefined) continue;
-      const given = [...offered, ...(broughtBy[top] ?? [])].some((one) =>
-        declared.has(normalized(one)),
-      );
-      if (!given) found.set(top, { module: top, distribution, file, line: item.line });
+    const text = project.app.text(file) ?? '';
+    const suspect = importLines(text).some((one) => missing(project, file, one, declared));
+    for (const item of suspect ? (project.module(file)?.imports ?? []) : []) {
+      const { module, line, guards } = item;
+      const distribution = missing(project, file, item, declared);
+      const top = topOf(module);
+      if (distribution !== undefined && guards.length === 0 && !found.has(top))
+        found.set(top, { module: top, distribution, file, line });
     }
   }
   return [...found.values()];
+}
+
+function topOf(module: string): string {
+  return module.split('.')[0] ?? '';
+}
+
+/** The distribution that an import asks for and nothing declared has. */
+function missing(
+  project: PythonProject,
+  file: RelPath,
+  item: ImportLine,
+  declared: ReadonlySet<string>,
+): string | undefined {
+  const top = topOf(item.module);
+  if (item.level > 0 || standardLibrary.has(top)) return undefined;
+  const offered = known.get(item.module) ?? known.get(top);
+  const [distribution] = offered ?? [];
+  if (offered === undefined || distribution === undefined) return undefined;
+  const givers = [...offered, ...(broughtBy[top] ?? [])];
+  if (givers.some((one) => declared.has(normalized(one)))) return undefined;
+  if (project.app.entry(top) !== undefined) return undefined;
+  return importedFiles(project, file, item).length > 0 ? undefined : distribution;
 }
 
 /** PEP 503. */

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@lezer/python';
 import { isExpression, readArguments, readExpression } from './read-expression.ts';
 import { readImports } from './read-import.ts';
@@ -31,14 +31,38 @@ interface Reader {
 
 type Surroundings = Omit<Place, 'line'>;
 
-/** Reads a module. Never throws: the parser recovers from syntax errors (Python 2 code, say). */
+/** Levels of a syntax tree: Python itself gives up at 200 brackets and 100 indentations. */
+const maxDepth = 600;
+
+/**
+ * Reads a module. Never throws: the parser recovers from syntax errors (Python 2 code, say), and a
+ * source nested deeper than any Python takes is empty.
+ */
 export function readModule(text: string): Block {
   const source = sourceText(text);
-  return readBody(source, parser.parse(text).topNode, { main: false, guards: [] });
+  const tree = parser.parse(text);
+  if (isTooDeep(tree)) return openBlock();
+  return readBody(source, tree.topNode, { main: false, guards: [] });
 }
 
-function readBody(source: SourceText, node: SyntaxNode, around: Surroundings): Block {
-  const block: OpenBlock = {
+function isTooDeep(tree: Tree): boolean {
+  let depth = 0;
+  let deepest = 0;
+  tree.iterate({
+    enter: () => {
+      depth += 1;
+      deepest = Math.max(deepest, depth);
+      return deepest <= maxDepth;
+    },
+    leave: () => {
+      depth -= 1;
+    },
+  });
+  return deepest > maxDepth;
+}
+
+function openBlock(): OpenBlock {
+  return {
     imports: [],
     assignments: [],
     functions: [],
@@ -46,6 +70,10 @@ function readBody(source: SourceText, node: SyntaxNode, around: Surroundings): B
     evaluations: [],
     returns: [],
   };
+}
+
+function readBody(source: SourceText, node: SyntaxNode, around: Surroundings): Block {
+  const block = openBlock();
   readStatements({ source, block }, node, around);
   return block;
 }

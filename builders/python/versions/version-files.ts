@@ -27,7 +27,7 @@ function pythonVersionFile(app: AppSource): ReadRequest[] {
   const file = pythonVersionPath(app);
   if (file === undefined) return [];
   const found = words(app, file)[0];
-  if (!found) return [];
+  if (!found) return namesNothing(file);
   // pyenv also allows the name of a virtual environment, which says nothing about the version.
   if (/^[A-Za-z][\w.-]*$/.test(found.text) && !/^(c?python|pypy|graalpy)/i.test(found.text))
     return [];
@@ -37,9 +37,15 @@ function pythonVersionFile(app: AppSource): ReadRequest[] {
 function runtimeFile(app: AppSource): ReadRequest[] {
   const file = 'runtime.txt';
   const found = words(app, file)[0];
+  if (!found && app.entry(file)?.kind === 'file') return namesNothing(file);
   // Other languages have a runtime.txt too.
   if (!found || !/^(python|[\d<>=~^])/i.test(found.text)) return [];
   return [readPin(found.text, origin(file, file, found.line))];
+}
+
+/** Somebody meant to name a version there: what they meant is not guessed. */
+function namesNothing(file: RelPath): ReadRequest[] {
+  return [readPin('', origin(file, file, 1))];
 }
 
 function pipfile(app: AppSource): ReadRequest[] {

@@ -16,7 +16,7 @@ const manifest =
 const asked =
   /\b(celery|dramatiq|huey|rq|django[-_](q2?|rq|tasks|dramatiq)|background[-_]tasks|procrastinate)\b/i;
 const imported = new RegExp(
-  `^\\s*(?:from|import)\\s+(${kinds.flatMap(({ packages }) => packages).join('|')})\\b`,
+  `^[ \\t]*(?:from|import)[ \\t]+(${kinds.flatMap(({ packages }) => packages).join('|')})\\b`,
   'gm',
 );
 const likely = /(celery|worker|task|queue|job|huey|dramatiq|broker|rq)/i;
