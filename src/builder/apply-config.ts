@@ -1,5 +1,6 @@
 import type { Config, DecidedRecord } from '../config/config.ts';
 import type { Decided, Env, Hook, Volume, Warning } from '../plan/types.ts';
+import { releaseOf } from './release.ts';
 import type { Contribution, PackageNeed } from './types.ts';
 
 /** A builder's contribution with what the user's configuration adds to it or sets otherwise. */
@@ -8,7 +9,11 @@ export function applyConfig(
   config: Config,
   found: { readonly hooks: readonly Hook[]; readonly warnings: readonly Warning[] },
 ): Contribution {
-  const { packages } = contribution.parts;
+  const { packages, image } = contribution.parts;
+  const release = releaseOf(config);
+  const defaults = release
+    ? [...replaceDefaults(contribution.hooks, [release.hook]), release.hook]
+    : contribution.hooks;
   return {
     ...contribution,
     parts: {
@@ -17,9 +22,10 @@ export function applyConfig(
         run: [...(packages?.run ?? []), ...needsOf(config.run.packages)],
         build: [...(packages?.build ?? []), ...needsOf(config.build.packages)],
       },
+      image: [...(image ?? []), ...(release ? [release.step] : [])],
     },
     launchEnv: { ...contribution.launchEnv, ...valuesOf(config.run.env) },
-    hooks: [...replaceDefaults(contribution.hooks, found.hooks), ...found.hooks],
+    hooks: [...replaceDefaults(defaults, found.hooks), ...found.hooks],
     volumes: [...contribution.volumes, ...volumesOf(config)],
     facts: [...contribution.facts, ...(config.older?.facts ?? [])],
     buildEnv: { ...contribution.buildEnv, ...valuesOf(config.build.env) },

@@ -122,6 +122,7 @@ function addRun(program: Command, context: CliContext): void {
     )
     .option('-d, --detach', 'leave it running and return once it is ready')
     .option('-n, --name <name>', "the container's name", containerName)
+    .option('--process <name>', 'run another process of the app: worker, … (default: web)')
     .option(
       '-e, --env <name=value>',
       'set a variable; may be repeated; NAME alone takes it from here',

@@ -13,7 +13,8 @@ export interface RunAppInput {
   readonly facts: RuntimeFacts;
   readonly appName: string;
   readonly folderId: string;
-  /** Container name; `warp-<app>` by default. */
+  /** Process of the image to run. */
+  readonly process: string;
   readonly name: string;
   /** Host port; by default the app's own, or a free one where that is taken. */
   readonly hostPort?: number;
@@ -31,7 +32,8 @@ export interface RunOptions {
 export interface RunningApp {
   readonly container: Container;
   readonly name: string;
-  readonly url: string;
+  /** Undefined for a process that does not listen. */
+  readonly url: string | undefined;
   readonly drainMs: number;
 }
 
@@ -39,38 +41,39 @@ export interface RunningApp {
 const startSlackMs = 30_000;
 
 /**
- * Starts an app's web process and waits until it is ready. Pending migrations are applied first.
+ * Starts a process of an app and waits until it is ready; before web, pending migrations are applied.
  * On failure or abort nothing that this call made is left running.
  * @throws WarpError of phase run.
  */
 export async function runApp(input: RunAppInput, options: RunOptions): Promise<RunningApp> {
-  const web = webProcess(input.facts);
+  const process = processOf(input.facts, input.process);
   for (const volume of input.facts.volumes) {
     await input.engine.containers.ensureVolume(
       volumeName(input, volume.name),
       labelsOf(input, 'data'),
     );
   }
-  if (input.migrate && input.facts.migrates) await migrate(input, options);
+  if (input.migrate && input.facts.migrates && process.name === 'web')
+    await migrate(input, options);
   await replacePrevious(input, options);
-  const container = await startOnFreePort(input, options);
+  const container = await startOnFreePort(input, process, options);
   try {
     const started = await container.inspect();
     const port = started.ports.find((published) => published.container === input.facts.port);
     // An app that has ended already has no ports any more: the wait tells why it ended.
-    if (!port && started.state === 'running') {
+    if (process.listens && !port && started.state === 'running') {
       throw new Error(`port ${input.facts.port} was not published`);
     }
-    const url = `http://127.0.0.1:${port?.host ?? 0}`;
+    const url = process.listens ? `http://127.0.0.1:${port?.host ?? 0}` : undefined;
     await waitUntilReady(container, {
-      url: new URL(url),
+      url: url === undefined ? undefined : new URL(url),
       port: input.facts.port,
-      timeoutMs: web.startupMs + startSlackMs,
+      timeoutMs: process.startupMs + startSlackMs,
       signal: options.signal,
       onNote: options.onNote,
       hintOf: (output) => hintOfAssumed(input.facts.assumed ?? [], input.env, output),
     });
-    return { container, name: started.name, url, drainMs: stopMs(web) };
+    return { container, name: started.name, url, drainMs: stopMs(process) };
   } catch (error) {
     await container.remove({ force: true });
     throw error;
@@ -117,19 +120,29 @@ async function requireFreePort(input: RunAppInput, previous: ContainerFacts): Pr
 }
 
 /** Publishes the port asked for, or the app's own, or any free one where that is taken. */
-async function startOnFreePort(input: RunAppInput, options: RunOptions): Promise<Container> {
+async function startOnFreePort(
+  input: RunAppInput,
+  process: RuntimeProcess,
+  options: RunOptions,
+): Promise<Container> {
   try {
-    return await startOn(input, input.hostPort ?? input.facts.port);
+    return await startOn(input, process, input.hostPort ?? input.facts.port);
   } catch (error) {
     const taken = error instanceof WarpError && error.code === 'WARP_PORT_IN_USE';
     if (!taken || input.hostPort !== undefined) throw error;
     options.onNote(`port ${input.facts.port} is in use; taking a free one`);
-    return await startOn(input, 0);
+    return await startOn(input, process, 0);
   }
 }
 
-async function startOn(input: RunAppInput, hostPort: number): Promise<Container> {
-  const container = await input.engine.containers.create(containerSpec(input, [], hostPort));
+async function startOn(
+  input: RunAppInput,
+  process: RuntimeProcess,
+  hostPort: number,
+): Promise<Container> {
+  const command = ['start', process.name];
+  const spec = containerSpec(input, command, process.listens ? hostPort : undefined);
+  const container = await input.engine.containers.create(spec);
   try {
     await container.start();
     return container;
@@ -149,7 +162,6 @@ async function migrate(input: RunAppInput, options: RunOptions): Promise<void> {
   const spec = containerSpec({ ...input, name: `${input.name}-migrate` }, ['migrate']);
   const container = await input.engine.containers.create({
     ...spec,
-    publish: [],
     labels: { ...labelsOf(input, 'migrate') },
   });
   try {
@@ -183,16 +195,16 @@ async function migrationFailed(
 function containerSpec(
   input: RunAppInput,
   command: readonly string[],
-  hostPort = 0,
+  hostPort?: number,
 ): ContainerSpec {
   const { facts } = input;
   return {
     image: input.image,
     name: input.name,
-    ...(command.length ? { command } : {}),
+    command,
     env: { PORT: String(facts.port), ...input.env },
-    labels: labelsOf(input, 'web'),
-    publish: [{ container: facts.port, host: hostPort }],
+    labels: labelsOf(input, input.process),
+    publish: hostPort === undefined ? [] : [{ container: facts.port, host: hostPort }],
     volumes: facts.volumes.map((volume) => ({
       volume: volumeName(input, volume.name),
       at: volume.path,
@@ -211,18 +223,20 @@ function labelsOf(input: RunAppInput, process: string): Record<string, string> {
     [label.app]: input.appName,
     [label.folder]: input.folderId,
     [label.process]: process,
-    [label.drain]: String(stopMs(webProcess(input.facts))),
+    [label.drain]: String(stopMs(processOf(input.facts, input.process))),
   };
 }
 
-function webProcess(facts: RuntimeFacts): RuntimeProcess {
-  const web = facts.processes.find((process) => process.name === 'web');
-  if (web) return web;
+function processOf(facts: RuntimeFacts, name: string): RuntimeProcess {
+  const found = facts.processes.find((process) => process.name === name);
+  if (found) return found;
   const names = facts.processes.map((process) => process.name);
+  const there = names.length ? names.join(', ') : 'none at all';
+  const web = name === 'web';
   throw new WarpError({
-    code: 'WARP_RUN_NO_WEB',
+    code: web ? 'WARP_RUN_NO_WEB' : 'WARP_RUN_NO_PROCESS',
     phase: 'run',
-    message: `the app has no web process; it has ${names.length ? names.join(', ') : 'none at all'}`,
-    hint: 'declare one in a Procfile: web: …',
+    message: `the app has no ${web ? 'web process' : `process ${name}`}; it has ${there}`,
+    hint: `declare it in a Procfile: ${name}: …${names.length ? '; or run another with --process NAME' : ''}`,
   });
 }

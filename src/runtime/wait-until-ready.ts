@@ -6,8 +6,8 @@ import { lastWords } from './last-words.ts';
 import { explainListeners, readListeners } from './listeners.ts';
 
 export interface ReadinessOptions {
-  /** Where the app's port is published. */
-  readonly url: URL;
+  /** Where the app's port is published; undefined for a process that does not listen. */
+  readonly url: URL | undefined;
   readonly port: number;
   /** How long the app may take to answer. */
   readonly timeoutMs: number;
@@ -24,8 +24,8 @@ const slowMs = 8000;
 const tailLines = 40;
 
 /**
- * Resolves once the app answers `GET /` with a status below 500 and the container's own `warp ready`
- * agrees.
+ * Resolves once the app, where it listens, answers `GET /` with a status below 500 and the container's
+ * own `warp ready` agrees. A process that does not listen may have ended well by then.
  * @throws WarpError `WARP_RUN_EXITED` when the container ends first, `WARP_RUN_NOT_READY` after the
  * timeout; both carry the log's tail.
  */
@@ -40,9 +40,11 @@ export async function waitUntilReady(
   while (performance.now() < deadline) {
     options.signal.throwIfAborted();
     const facts = await container.inspect();
-    if (facts.state === 'exited' || facts.state === 'dead')
+    if (facts.state === 'exited' || facts.state === 'dead') {
+      if (options.url === undefined && facts.exitStatus === 0) return;
       throw await exited(container, facts.exitStatus, options);
-    const answer = await probe(options.url);
+    }
+    const answer = options.url === undefined ? 0 : await probe(options.url);
     if (typeof answer === 'number' && answer < 500) {
       const ready = await container.exec(['/opt/warp/bin/warp', 'ready']);
       if (ready.status === 0) return;

@@ -17,6 +17,7 @@ export interface RunOptions extends Omit<BuildOptions, 'tag'> {
   readonly port?: number;
   readonly detach?: boolean;
   readonly name?: string;
+  readonly process?: string;
   readonly env?: readonly string[];
   readonly envFile?: readonly string[];
 }
@@ -41,7 +42,8 @@ export async function run(context: CliContext, target: string, options: RunOptio
   const input: RunAppInput = {
     engine,
     ...runnable,
-    name: options.name ?? `warp-${runnable.appName}`,
+    process: options.process ?? 'web',
+    name: options.name ?? containerNameOf(runnable.appName, options.process ?? 'web'),
     ...(options.port === undefined ? {} : { hostPort: options.port }),
     env,
     migrate: context.env.WARP_RUN_MIGRATE !== 'never',
@@ -51,12 +53,37 @@ export async function run(context: CliContext, target: string, options: RunOptio
     onNote: note,
     onLine: (line) => note(`  ${line.text}`),
   });
-  if (options.json)
-    printJson(context, { container: app.container.id, url: app.url, image: runnable.image });
-  else context.stdout.write(`${app.url}\n`);
+  tell(context, { app, image: runnable.image, process: input.process, json: options.json });
+  noteOthers(runnable.facts, input.process, note);
   if (options.detach) return;
   note(`running as ${app.name}; Ctrl-C stops it`);
   process.exitCode = await attend(context, app, options);
+}
+
+function containerNameOf(appName: string, process: string): string {
+  return process === 'web' ? `warp-${appName}` : `warp-${appName}-${process}`;
+}
+
+interface Started {
+  readonly app: RunningApp;
+  readonly image: string;
+  readonly process: string;
+  readonly json: boolean | undefined;
+}
+
+/** A process that does not listen has no URL: its container's name stands for it. */
+function tell(context: CliContext, { app, image, process, json }: Started): void {
+  const url = app.url === undefined ? {} : { url: app.url };
+  if (json) printJson(context, { container: app.container.id, ...url, image, process });
+  else context.stdout.write(`${app.url ?? app.name}\n`);
+}
+
+/** Nothing starts a worker by itself: who runs web alone should know. `release` runs before web. */
+function noteOthers(facts: RuntimeFacts, process: string, note: (line: string) => void): void {
+  const others = facts.processes.filter(({ name }) => name !== process && name !== 'release');
+  if (process !== 'web' || others.length === 0) return;
+  const commands = others.map(({ name }) => `--process ${name}`).join(', ');
+  note(`not started, as they are processes of their own: warp run ${commands}`);
 }
 
 function isFolder(context: CliContext, target: string): boolean {
