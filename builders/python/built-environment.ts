@@ -7,8 +7,7 @@ import {
   manifestMounts,
   script,
   scriptMount,
-  uvCache,
-  uvEnvironment,
+  uvStep,
   venvPath,
   writtenFiles,
 } from './uv-step.ts';
@@ -23,7 +22,7 @@ export function builtEnvironment(
   because: Reason,
 ): StageParts {
   const dependencies = dependenciesStage(plan, python, because);
-  const project = plan.project ? projectStage(plan.project, plan) : undefined;
+  const project = plan.project ? projectStage(plan.project, plan, python) : undefined;
   const last = project ?? dependencies;
   return {
     stages: [dependencies, ...(project ? [project] : [])],
@@ -43,25 +42,21 @@ export function builtEnvironment(
 }
 
 function dependenciesStage(plan: DependencyPlan, python: PythonRuntime, reason: Reason): Stage {
-  const step: RunStep = {
-    kind: 'run',
-    title: plan.install?.title ?? 'making an empty Python environment',
-    argv: [script('make-venv.sh'), python.executable, ...(plan.install?.argv ?? [])],
-    mounts: [
-      scriptMount('make-venv.sh', 'run-uv.sh', 'compile_venv.py', 'normalize-venv.sh'),
-      ...manifestMounts(plan),
-    ],
-    caches: [uvCache],
-    env: {
-      ...uvEnvironment,
-      ...folderEnv(plan),
-      ...(plan.compiles ? { WARP_COMPILERS: compilers(python).join(' ') } : {}),
-      ...plan.install?.env,
+  const step = uvStep(
+    {
+      title: plan.install?.title ?? 'making an empty Python environment',
+      argv: [script('make-venv.sh'), python.executable, ...(plan.install?.argv ?? [])],
+      mounts: [environmentScripts, ...manifestMounts(plan)],
+      env: {
+        ...folderEnv(plan),
+        ...(plan.compiles ? { WARP_COMPILERS: compilers(python).join(' ') } : {}),
+        ...plan.install?.env,
+      },
+      network: plan.install !== undefined,
+      reason,
     },
-    as: 'root',
-    network: plan.install ? 'default' : 'none',
-    reason,
-  };
+    python.wheelhouse,
+  );
   return {
     id: 'dependencies',
     owner: 'python',
@@ -70,29 +65,45 @@ function dependenciesStage(plan: DependencyPlan, python: PythonRuntime, reason: 
   };
 }
 
-function projectStage(project: InstallCommand, plan: DependencyPlan): Stage {
+function projectStage(project: InstallCommand, plan: DependencyPlan, python: PythonRuntime): Stage {
   return {
     id: 'project',
     owner: 'python',
     from: { kind: 'stage', id: 'dependencies' },
-    steps: [projectStep(project, plan)],
+    steps: [projectStep(project, plan, python)],
   };
 }
 
+/** What make-venv.sh is made of. */
+export const environmentScripts = scriptMount(
+  'make-venv.sh',
+  'run-uv.sh',
+  'index-settings.sh',
+  'compile_venv.py',
+  'normalize-venv.sh',
+);
+
 /** Installs the app itself into the environment that is there. */
-export function projectStep(project: InstallCommand, plan: DependencyPlan): RunStep {
-  return {
-    kind: 'run',
-    title: project.title,
-    argv: [script('install-project.sh'), ...project.argv],
-    mounts: [
-      scriptMount('install-project.sh', 'compile_venv.py', 'normalize-venv.sh'),
-      { from: { kind: 'context', name: 'app', include: [] }, at: '/warp/source' },
-    ],
-    caches: [uvCache],
-    env: { ...uvEnvironment, ...folderEnv(plan), ...project.env },
-    as: 'root',
-    network: 'default',
-    reason: project.reason,
-  };
+export function projectStep(
+  project: InstallCommand,
+  plan: DependencyPlan,
+  { wheelhouse }: PythonRuntime,
+): RunStep {
+  const scripts = scriptMount(
+    'install-project.sh',
+    'index-settings.sh',
+    'compile_venv.py',
+    'normalize-venv.sh',
+  );
+  const source = { kind: 'context', name: 'app', include: [] } as const;
+  return uvStep(
+    {
+      title: project.title,
+      argv: [script('install-project.sh'), ...project.argv],
+      mounts: [scripts, { from: source, at: '/warp/source' }],
+      env: { ...folderEnv(plan), ...project.env },
+      reason: project.reason,
+    },
+    wheelhouse,
+  );
 }

@@ -35,6 +35,19 @@ export const pythonConfigSchema: JsonSchema = {
       description:
         'Debian packages of libraries that Python packages lack: found and added (default), or not.',
     },
+    wheelhouse: {
+      description:
+        'Where packages are taken from instead of an index, without network: a folder of the app, or an image with a folder of wheels.',
+      anyOf: [
+        { type: 'string' },
+        {
+          type: 'object',
+          additionalProperties: false,
+          required: ['image'],
+          properties: { image: { type: 'string' }, path: { type: 'string' } },
+        },
+      ],
+    },
     entrypoint: {
       type: 'string',
       description: 'What to serve: module:callable, module:factory() or a file to run.',

@@ -8,6 +8,7 @@ import type {
   PlanContext,
   PythonRuntime,
   Result,
+  Wheelhouse,
 } from '../../src/builder/types.ts';
 import type { Assumed, Env, Fact, Hook, Reason, Volume } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
@@ -17,6 +18,7 @@ import { type DeclaredWeb, declaredWeb } from './declared/declared-web.ts';
 import { entryFolder } from './entrypoints/entry-folder.ts';
 import { frontEndWarnings } from './front-end.ts';
 import { checkImports } from './imports/check-imports.ts';
+import { originFacts, wheelhouseOf } from './index-settings/wheelhouse.ts';
 import { joinedParts } from './joined-parts.ts';
 import { listenFacts, loopbackStep, opensLoopback, ownPort } from './listening.ts';
 import { resolvedDependencies } from './lock/resolved-dependencies.ts';
@@ -54,7 +56,10 @@ export function contributePython(
   if (!dependencies.ok) return dependencies;
   const python = choosePython(manifests, config, context.bases, context.platform);
   if (!python.ok) return python;
-  const { base, runtime } = python.value;
+  const wheelhouse = wheelhouseOf(manifests, config);
+  if (!wheelhouse.ok) return wheelhouse;
+  const { base } = python.value;
+  const runtime = withWheelhouse(python.value.runtime, wheelhouse.value);
   const { answers, platform } = context;
   const place = joinRelative(context.root, folder);
   const wanted = imports.dependencies(dependencies.value.plan);
@@ -69,7 +74,7 @@ export function contributePython(
   const unfit = withoutWheel(lockedWheels(manifests, config), runtime.version, platform);
   const compiles = resolved.plan.compiles || unfit.length > 0;
   const assumed = assumedVariables(data, context);
-  const declared = declaredWeb(context, chosenServer(data, context)?.value);
+  const declared = declaredWeb(context, runtime, chosenServer(data, context)?.value);
   return {
     ok: true,
     value: {
@@ -78,6 +83,7 @@ export function contributePython(
         ...(declared?.facts ?? webFacts(data, context)),
         ...python.value.facts,
         { name: 'python.manager', ...dependencies.value.manager },
+        ...originFacts(manifests, config),
         ...resolved.plan.facts,
       ],
       base,
@@ -115,6 +121,11 @@ function imageEnv(programs: readonly string[]): Env {
     VIRTUAL_ENV: venv,
     LANG: 'C.UTF-8',
   };
+}
+
+/** The interpreter, with what stands in for an index. */
+function withWheelhouse(python: PythonRuntime, wheelhouse: Wheelhouse | undefined): PythonRuntime {
+  return wheelhouse ? { ...python, wheelhouse } : python;
 }
 
 const dataVolume: Volume = {

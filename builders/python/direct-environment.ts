@@ -1,16 +1,14 @@
 import type { PythonRuntime, StageParts } from '../../src/builder/types.ts';
 import type { Reason, RunStep, Stage } from '../../src/plan/types.ts';
-import { projectStep } from './built-environment.ts';
+import { environmentScripts, projectStep } from './built-environment.ts';
 import type { DependencyPlan } from './package-managers/types.ts';
 import {
   folderEnv,
   manifestMounts,
   script,
-  scriptMount,
   sourcePath,
-  uvCache,
-  uvEnvironment,
   uvFrom,
+  uvStep,
   writtenFiles,
 } from './uv-step.ts';
 
@@ -28,7 +26,9 @@ export function directEnvironment(
     stages: written ? [written] : [],
     image: [
       { churn: 40, step: installStep(plan, python, because) },
-      ...(plan.project ? [{ churn: 70, step: directly(projectStep(plan.project, plan)) }] : []),
+      ...(plan.project
+        ? [{ churn: 70, step: directly(projectStep(plan.project, plan, python)) }]
+        : []),
     ],
   };
 }
@@ -49,21 +49,24 @@ function installStep(plan: DependencyPlan, python: PythonRuntime, reason: Reason
     from: { kind: 'stage', id: 'dependencies', path: sourcePath },
     at: '/warp/written',
   } as const;
-  return directly({
-    kind: 'run',
-    title: plan.install?.title ?? 'making an empty Python environment',
-    argv: [script('make-venv.sh'), python.executable, ...(plan.install?.argv ?? [])],
-    mounts: [
-      scriptMount('make-venv.sh', 'run-uv.sh', 'compile_venv.py', 'normalize-venv.sh'),
-      ...manifestMounts(plan),
-      ...(plan.files.length > 0 ? [written] : []),
-    ],
-    caches: [uvCache],
-    env: { ...uvEnvironment, ...folderEnv(plan), ...plan.install?.env },
-    as: 'root',
-    network: plan.install ? 'default' : 'none',
-    reason,
-  });
+  const mounts = [
+    environmentScripts,
+    ...manifestMounts(plan),
+    ...(plan.files.length > 0 ? [written] : []),
+  ];
+  return directly(
+    uvStep(
+      {
+        title: plan.install?.title ?? 'making an empty Python environment',
+        argv: [script('make-venv.sh'), python.executable, ...(plan.install?.argv ?? [])],
+        mounts,
+        env: { ...folderEnv(plan), ...plan.install?.env },
+        network: plan.install !== undefined,
+        reason,
+      },
+      python.wheelhouse,
+    ),
+  );
 }
 
 /** The step with uv, in a stage that is to keep the environment and nothing else. */

@@ -3,6 +3,7 @@ import { pythonBases } from './bases.ts';
 import { pythonConfigSchema } from './config-schema.ts';
 import { contributePython } from './contribute.ts';
 import { detectPython } from './detect.ts';
+import { indexSettings } from './index-settings/index-secret.ts';
 import { readS2i } from './older/s2i.ts';
 import { pythonReach } from './reach.ts';
 
@@ -10,6 +11,7 @@ import { pythonReach } from './reach.ts';
 export const pythonBuilder: Builder = {
   id: 'python',
   configSchema: pythonConfigSchema,
+  machine: indexSettings,
   bases: pythonBases,
   older: readS2i,
   detect: detectPython,

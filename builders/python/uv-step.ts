@@ -1,5 +1,7 @@
 import { joinRelative } from '../../src/app/rel-path.ts';
-import type { CacheMount, Env, FileStep, Mount, Reason } from '../../src/plan/types.ts';
+import type { Wheelhouse } from '../../src/builder/types.ts';
+import type { CacheMount, Env, FileStep, Mount, Reason, RunStep } from '../../src/plan/types.ts';
+import { indexSecret } from './index-settings/index-secret.ts';
 import type { DependencyPlan } from './package-managers/types.ts';
 
 export const venvPath = '/opt/app-root/venv';
@@ -28,6 +30,41 @@ export const uvEnvironment = {
   UV_LINK_MODE: 'copy',
   UV_NO_PROGRESS: '1',
 } as const;
+
+/**
+ * A step that runs uv: with its cache and this machine's settings for indexes, or with a wheelhouse
+ * in place of both index and network. `network`: false where the step installs nothing.
+ */
+export function uvStep(
+  step: {
+    readonly title: string;
+    readonly argv: readonly string[];
+    readonly mounts: readonly Mount[];
+    readonly env?: Env;
+    readonly network?: boolean;
+    readonly reason: Reason;
+  },
+  wheelhouse: Wheelhouse | undefined,
+): RunStep {
+  const { network = true } = step;
+  return {
+    kind: 'run',
+    title: step.title,
+    argv: step.argv,
+    mounts: [...step.mounts, ...(wheelhouse ? [wheelhouse.mount] : [])],
+    // uv's own cache knows what others have fetched from an index.
+    caches: [wheelhouse ? { ...uvCache, id: 'uv-wheelhouse' } : uvCache],
+    ...(network && !wheelhouse ? { secrets: [indexSecret] } : {}),
+    env: {
+      ...uvEnvironment,
+      ...(wheelhouse ? { UV_FIND_LINKS: wheelhouse.folder, UV_OFFLINE: '1' } : {}),
+      ...step.env,
+    },
+    as: 'root',
+    network: network && !wheelhouse ? 'default' : 'none',
+    reason: step.reason,
+  };
+}
 
 /** A script of the package managers, where `scriptMount` shows it. */
 export function script(name: string): string {

@@ -9,6 +9,7 @@ import type {
   Fact,
   Hook,
   HookName,
+  Mount,
   Platform,
   Question,
   Reason,
@@ -90,6 +91,13 @@ export interface ServerSettings {
   readonly args: readonly string[];
 }
 
+/** A folder of wheels that packages are taken from, without any index and any network. */
+export interface Wheelhouse {
+  readonly mount: Mount;
+  /** The folder in the step. */
+  readonly folder: string;
+}
+
 /** Python of the base, where a server or builder needs to know it. */
 export interface PythonRuntime {
   /** `3.13` */
@@ -98,6 +106,7 @@ export interface PythonRuntime {
   readonly executable: string;
   /** `distribution`: Debian's own python3; `upstream`: /usr/local of the official image. */
   readonly origin: 'distribution' | 'upstream';
+  readonly wheelhouse?: Wheelhouse;
 }
 
 export interface PackageNeed {
@@ -202,10 +211,35 @@ export interface Reach {
   readonly reason: Reason;
 }
 
+/** What was found of a builder's {@link MachineSettings} on the machine that builds. */
+export interface MachineFiles {
+  readonly env: Readonly<Record<string, string>>;
+  /** Texts by path as in `files`, and by name of the variable that names the file. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/**
+ * Settings of the machine that builds, such as package indexes and their credentials, that steps get
+ * as a secret file: they reach no layer, and no cache key depends on them.
+ */
+export interface MachineSettings {
+  /** Id of the secret; steps mount it. */
+  readonly secret: string;
+  /** Variables it may read for an app: names, or beginnings of names followed by `*`. */
+  readonly env: (app: AppSource) => readonly string[];
+  /** Files it may read, absolute or in the user's home folder (`~/…`). */
+  readonly files: readonly string[];
+  /** Variables that name further files. */
+  readonly fileVariables: readonly string[];
+  /** The secret file, or undefined where the machine has no such settings. Pure. */
+  content(app: AppSource, found: MachineFiles): string | undefined;
+}
+
 /** Knows one kind of application. Pure: reads the AppSource, returns data. */
 export interface Builder {
   readonly id: string;
   readonly configSchema: JsonSchema;
+  readonly machine?: MachineSettings;
   /** The bases it can stand on, preferred first; become PlanContext.bases. */
   readonly bases: readonly BaseOffer[];
   /** Configuration in files of other tools for this kind of app. */

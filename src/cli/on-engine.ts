@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+import { builders } from '../../builders/catalog.ts';
 import type { DiskApp } from '../app/disk-app.ts';
 import type { SourceVersion } from '../app/source-version.ts';
 import { packageRoot } from '../package-root.ts';
@@ -5,6 +7,7 @@ import type { BuildImageInput, BuildImageOptions } from '../runtime/build-image.
 import { readCaBundle } from '../runtime/ca-bundle.ts';
 import type { BuildOptions } from './build-folder.ts';
 import type { CliContext } from './context.ts';
+import { machineSecrets } from './machine-secrets.ts';
 import { openEngineFor } from './open-engine-for.ts';
 import { formatWarning } from './output/warning.ts';
 import type { PlannedApp } from './plan-app.ts';
@@ -39,6 +42,11 @@ export async function onEngine<T>(
         source: await source,
         packageRoot: packageRoot(),
         caBundle: readCaBundle(context.env),
+        secrets: machineSecrets(
+          context,
+          builders,
+          disk.within(relative(disk.folder, planned.root)),
+        ),
         proxies: proxySettings(context.env),
         questions: planned.questions,
         locked: planned.locked,

@@ -154,9 +154,10 @@ function cacheFlag(cache: CacheMount): string {
 /** BuildKit binds one path a mount: several includes are gathered in a stage of their own first. */
 function mountFlag(mount: Mount, stage: Stage, { inputs, titles }: Rendering): string {
   const { from, at } = mount;
-  if (from.kind === 'stage') {
+  if (from.kind !== 'context') {
     const source = from.path ? `source=${from.path},` : '';
-    return `--mount=type=bind,from=${from.id},${source}target=${at}`;
+    const origin = from.kind === 'stage' ? from.id : from.reference;
+    return `--mount=type=bind,from=${origin},${source}target=${at}`;
   }
   if (from.include.length === 0) {
     return `--mount=type=bind${from.name === 'app' ? '' : `,from=${from.name}`},target=${at}`;
@@ -172,6 +173,7 @@ function mountFlag(mount: Mount, stage: Stage, { inputs, titles }: Rendering): s
 
 function contextFlag(source: Source): string {
   if (source.kind === 'stage') return `--from=${source.id} `;
+  if (source.kind === 'image') return `--from=${source.reference} `;
   return source.name === 'app' ? '' : `--from=${source.name} `;
 }
 

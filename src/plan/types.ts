@@ -46,6 +46,8 @@ export type Source =
       /** Mounts only: this file or folder of the stage alone (absolute). */
       readonly path?: string;
     }
+  /** Mounts only: an image, or a folder of it (absolute). */
+  | { readonly kind: 'image'; readonly reference: string; readonly path?: string }
   /** `app`: the application's folder. `warp`: files shipped with warp, by path from its package root. */
   | {
       readonly kind: 'context';

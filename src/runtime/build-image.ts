@@ -19,6 +19,8 @@ export interface BuildImageInput {
   /** Absolute folder of warp's own package. */
   readonly packageRoot: string;
   readonly caBundle: Buffer | undefined;
+  /** Secrets of build steps, by id. */
+  readonly secrets: Readonly<Record<string, Buffer>>;
   /** Proxy settings for build steps, by BuildKit's predefined names (HTTP_PROXY, …). */
   readonly proxies: Readonly<Record<string, string>>;
   readonly noCache?: boolean;

@@ -44,7 +44,7 @@ export function planSolver(
         buildArgs: { ...input.proxies, SOURCE_DATE_EPOCH: dated ? String(epoch) : '0' },
         labels,
         tags,
-        secrets: caBundle ? { [caSecret]: caBundle } : {},
+        secrets: { ...input.secrets, ...(caBundle ? { [caSecret]: caBundle } : {}) },
         platform: plan.platform,
         ...(target === undefined ? {} : { target: rendered.target ?? target }),
         ...(noCache ? { noCache } : {}),

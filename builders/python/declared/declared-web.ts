@@ -1,5 +1,10 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
-import type { Contribution, ImageStep, PlanContext } from '../../../src/builder/types.ts';
+import type {
+  Contribution,
+  ImageStep,
+  PlanContext,
+  PythonRuntime,
+} from '../../../src/builder/types.ts';
 import type { Decided, Env, Fact, Warning } from '../../../src/plan/types.ts';
 import { constrainedInstall } from '../../servers/python/constrained-install.ts';
 import { isLoopback } from '../entrypoints/listen-address.ts';
@@ -20,6 +25,7 @@ export interface DeclaredWeb {
 /** Undefined where neither a Procfile nor warp.yaml says how web is started. */
 export function declaredWeb(
   context: PlanContext,
+  python: PythonRuntime,
   chosen: string | undefined,
 ): DeclaredWeb | undefined {
   const command = context.declaredProcesses.web;
@@ -36,7 +42,7 @@ export function declaredWeb(
       ...(lacking ? [lackingWarning(server, command)] : []),
       ...unreachable(server, command, opened),
     ],
-    steps: lacking ? install(server) : [],
+    steps: lacking ? install(server, python) : [],
     path: lacking ? [`/opt/warp/server/${server.distribution}/lib/bin`] : [],
     port: server.port === undefined ? {} : { port: portOf(server.port, command) },
     opened,
@@ -106,14 +112,17 @@ function lackingWarning({ program }: ServerCommand, { reason }: Decided<string>)
   };
 }
 
-function install({ program, distribution }: ServerCommand): readonly ImageStep[] {
+function install(
+  { program, distribution }: ServerCommand,
+  python: PythonRuntime,
+): readonly ImageStep[] {
   const rule = `${program} starts the app, and its dependencies do not bring it`;
   const wanted = {
     id: distribution,
     requirements: [distribution],
     reason: { rule, via: 'app' },
   } as const;
-  return constrainedInstall(wanted).image ?? [];
+  return constrainedInstall(wanted, python).image ?? [];
 }
 
 const manifests =

@@ -2,16 +2,10 @@ import type { PythonRuntime } from '../../../src/builder/types.ts';
 import type { FileStep, Reason, Stage } from '../../../src/plan/types.ts';
 import { compilers } from '../compilers.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
-import {
-  folderEnv,
-  manifestMounts,
-  toolkitMount,
-  uvCache,
-  uvEnvironment,
-  writtenFiles,
-} from '../uv-step.ts';
+import { folderEnv, manifestMounts, toolkitMount, uvStep, writtenFiles } from '../uv-step.ts';
 
 const scripts = 'builders/python/lock/image';
+const shared = 'builders/python/package-managers/image';
 const beforeFile = '/warp/before.txt';
 
 /** Where the stage leaves what it found. */
@@ -38,29 +32,27 @@ export function resolveStage(
     steps: [
       ...writtenFiles(plan, reason),
       ...(before === undefined ? [] : [kept(before, reason)]),
-      {
-        kind: 'run',
-        title: `resolving what ${asker} asks for`,
-        argv: [`/warp/toolkit/${scripts}/resolve.sh`, python.executable, answerFile, ...command],
-        mounts: [
-          toolkitMount(
-            `${scripts}/resolve.sh`,
-            `${scripts}/locked_lines.py`,
-            'builders/python/package-managers/image/run-uv.sh',
-          ),
-          ...manifestMounts(plan),
-        ],
-        caches: [uvCache],
-        env: {
-          ...uvEnvironment,
-          ...folderEnv(plan),
-          ...plan.install?.env,
-          ...(plan.compiles ? { WARP_COMPILERS: compilers(python).join(' ') } : {}),
+      uvStep(
+        {
+          title: `resolving what ${asker} asks for`,
+          argv: [`/warp/toolkit/${scripts}/resolve.sh`, python.executable, answerFile, ...command],
+          mounts: [
+            toolkitMount(
+              `${scripts}/resolve.sh`,
+              `${scripts}/locked_lines.py`,
+              ...['run-uv.sh', 'index-settings.sh'].map((name) => `${shared}/${name}`),
+            ),
+            ...manifestMounts(plan),
+          ],
+          env: {
+            ...folderEnv(plan),
+            ...plan.install?.env,
+            ...(plan.compiles ? { WARP_COMPILERS: compilers(python).join(' ') } : {}),
+          },
+          reason,
         },
-        as: 'root',
-        network: 'default',
-        reason,
-      },
+        python.wheelhouse,
+      ),
     ],
   };
 }

@@ -39,6 +39,7 @@ export function resolvedDependencies(
   const inputs = {
     base: base.image,
     python: python.version,
+    ...(python.wheelhouse ? { wheelhouse: python.wheelhouse.folder } : {}),
     ...dependencyDigests(plan, context.app),
   };
   const asked = { name, inputs };

@@ -22,6 +22,8 @@ export interface DependencyConfig {
   readonly version?: string;
   /** Requirements file to install instead of the one found. */
   readonly requirements?: RelPath;
+  /** A folder of wheels in the app, or in an image: packages come from there alone. */
+  readonly wheelhouse?: RelPath | { readonly image: string; readonly path?: string };
   /** Optional dependency sets (extras) to install as well. */
   readonly extras?: readonly string[];
   /** Dependency groups (PEP 735, Poetry, PDM) to install as well. */

@@ -1,8 +1,9 @@
-import type { StageParts } from '../../../src/builder/types.ts';
+import type { PythonRuntime, StageParts } from '../../../src/builder/types.ts';
 import type { Reason } from '../../../src/plan/types.ts';
-import { uvCache, uvEnvironment, uvFrom } from '../../python/uv-step.ts';
+import { toolkitMount, uvFrom, uvStep } from '../../python/uv-step.ts';
 
 const installer = 'builders/servers/python/build/install-constrained.sh';
+const indexSettings = 'builders/python/package-managers/image/index-settings.sh';
 
 /** Python packages that a server is made of. */
 export interface ConstrainedServer {
@@ -17,26 +18,18 @@ export interface ConstrainedServer {
  * resolved against what the app's environment holds, and only what that lacks is installed beside
  * it, in `/opt/warp/server/<id>/lib`, found last on the import path.
  */
-export function constrainedInstall({ id, requirements, reason }: ConstrainedServer): StageParts {
-  return {
-    image: [
-      {
-        churn: 62,
-        step: {
-          kind: 'run',
-          title: `installing ${id} beside the app's packages`,
-          argv: [`/warp/toolkit/${installer}`, id, ...requirements],
-          mounts: [
-            { from: { kind: 'context', name: 'warp', include: [installer] }, at: '/warp/toolkit' },
-            uvFrom,
-          ],
-          caches: [uvCache],
-          env: uvEnvironment,
-          as: 'root',
-          network: 'default',
-          reason,
-        },
-      },
-    ],
-  };
+export function constrainedInstall(
+  { id, requirements, reason }: ConstrainedServer,
+  python: PythonRuntime | undefined,
+): StageParts {
+  const step = uvStep(
+    {
+      title: `installing ${id} beside the app's packages`,
+      argv: [`/warp/toolkit/${installer}`, id, ...requirements],
+      mounts: [toolkitMount(installer, indexSettings), uvFrom],
+      reason,
+    },
+    python?.wheelhouse,
+  );
+  return { image: [{ churn: 62, step }] };
 }

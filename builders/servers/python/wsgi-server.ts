@@ -1,4 +1,4 @@
-import type { Server, ServerContext, ServerLaunch } from '../../../src/builder/types.ts';
+import type { Server, ServerLaunch } from '../../../src/builder/types.ts';
 import type { Env, Reason } from '../../../src/plan/types.ts';
 import { constrainedInstall } from './constrained-install.ts';
 import { entryEnv, proxyEnv, sizesEnv, staticEnv } from './launch-env.ts';
@@ -25,8 +25,9 @@ export function wsgiServer({ id, requirement, command, reload, can }: WsgiServer
     id,
     serves: ['wsgi'],
     timing,
-    install: (_: ServerContext) => {
-      const parts = constrainedInstall({ id, requirements: [requirement, 'whitenoise'], reason });
+    install: ({ python }) => {
+      const requirements = [requirement, 'whitenoise'];
+      const parts = constrainedInstall({ id, requirements, reason }, python);
       return { ...parts, image: [...(parts.image ?? []), serverFiles(id, reason)] };
     },
     launch: (entry, settings): ServerLaunch => {

@@ -6,6 +6,7 @@
 # Writes one line for each release that an installation would take: name==version and its hashes.
 # Fails with uv's own message and status.
 set -eu
+. "${0%/*}/../../package-managers/image/index-settings.sh"
 python=$1
 answer=$2
 shift 2

@@ -5,6 +5,7 @@
 # Adds the app to /opt/app-root/venv, as an editable install wherever it can be.
 # Fails with uv's own message and status.
 set -eu
+. "${0%/*}/index-settings.sh"
 rm -rf /opt/app-root/src
 mkdir -p /opt/app-root/src
 cp -R /warp/source/. /opt/app-root/src/

@@ -5,6 +5,7 @@
 # runs on; what the environment lacks goes to /opt/warp/server/<id>/lib, last on the import path.
 # Fails with uv's own message and status.
 set -eu
+. /warp/toolkit/builders/python/package-managers/image/index-settings.sh
 id=$1
 shift
 lib=/opt/warp/server/$id/lib
@@ -35,3 +36,4 @@ site=$("$python" -I -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 echo "$lib" >"$site/warp-$id.pth"
 find "/opt/warp/server/$id" "$site/warp-$id.pth" "$site" -maxdepth 0 -exec touch -h -d @315532800 {} +
 find "$lib" -exec touch -h -d @315532800 {} +
+touch -d @315532800 /tmp /opt /opt/warp /opt/warp/server
