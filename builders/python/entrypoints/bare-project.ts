@@ -1,4 +1,6 @@
+import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
 import { parseProcfile } from '../../../src/app/procfile.ts';
+import { readToml, tableAt } from '../package-managers/read-toml.ts';
 import type { PythonProject } from '../source/project.ts';
 import type { Reading } from './reading.ts';
 
@@ -33,7 +35,7 @@ export function procfileProject({ app }: PythonProject): Reading[] {
  * Python itself. A folder that does hold code, but no entry, is an error instead.
  */
 export function bareProject({ app }: PythonProject): Reading[] {
-  const file = manifests.find((name) => app.entry(name)?.kind === 'file');
+  const file = manifests.find((name) => app.entry(name)?.kind === 'file' && declares(app, name));
   const code = app.entries().some(({ path }) => path.endsWith('.py') && path !== 'setup.py');
   if (file === undefined || code) return [];
   return [
@@ -44,4 +46,18 @@ export function bareProject({ app }: PythonProject): Reading[] {
       evidence: [{ what: 'declares dependencies, and the folder holds no code', at: { file } }],
     },
   ];
+}
+
+/** A pyproject.toml may hold nothing but a formatter's settings or how a package is built. */
+function declares(app: AppSource, file: RelPath): boolean {
+  if (file !== 'pyproject.toml') return true;
+  const toml = readToml(app, file);
+  // A broken one is reported when it is planned.
+  if (!toml.ok) return true;
+  const tables = [
+    tableAt(toml.value, 'project'),
+    tableAt(toml.value, 'dependency-groups'),
+    tableAt(toml.value, 'tool', 'poetry'),
+  ];
+  return tables.some((table) => table !== undefined);
 }

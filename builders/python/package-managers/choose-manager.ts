@@ -2,6 +2,7 @@ import type { AppSource } from '../../../src/app/app-source.ts';
 import type { Result } from '../../../src/builder/types.ts';
 import type { Decided, Reason } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
+import { conda } from './conda.ts';
 import { disagreement } from './lock-disagreement.ts';
 import { none } from './none.ts';
 import { pdm } from './pdm.ts';
@@ -10,6 +11,7 @@ import { pipenv } from './pipenv.ts';
 import { poetry } from './poetry.ts';
 import { pyproject } from './pyproject.ts';
 import { place, readToml } from './read-toml.ts';
+import { script } from './script.ts';
 import { setuptools } from './setuptools.ts';
 import type {
   DependencyConfig,
@@ -30,6 +32,8 @@ const managers: readonly PackageManager[] = [
   poetry,
   pyproject,
   setuptools,
+  conda,
+  script,
   none,
 ];
 

@@ -60,7 +60,10 @@ export function pipPlan(
   const beside = alone ? nothing : besidePyproject(app, asked, file);
   const extra = own ? ownPart(app, own.extras) : beside;
   const rewritten = [
-    ...new Set(tree.locals.flatMap((one) => (one.kind === 'app' ? one.file : []))),
+    ...new Set([
+      ...tree.recoded,
+      ...tree.locals.flatMap((one) => (one.kind === 'app' ? one.file : [])),
+    ]),
   ];
   const at = place(file);
   const reason: Reason = { rule: `${file} lists the dependencies`, at, via: 'app' };

@@ -11,6 +11,8 @@ export const managerIds = [
   'pip',
   'pyproject',
   'setuptools',
+  'conda',
+  'script',
   'none',
 ] as const;
 export type ManagerId = (typeof managerIds)[number];

@@ -124,7 +124,7 @@ function pinReason(pin: VersionRequest): Reason {
     ? `; its patch release (${pin.text}) is the base's, as security updates move it`
     : '';
   return {
-    rule: `${pin.source} asks for Python ${pin.minor}${patch}`,
+    rule: `${pin.source} asks for Python ${pin.minor}${pin.note ? `, ${pin.note}` : ''}${patch}`,
     ...(pin.at ? { at: pin.at } : {}),
     via: pin.via,
   };

@@ -1,8 +1,9 @@
 import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
 import { foldersAbove } from '../../../src/app/folders-above.ts';
 import { joinRelative } from '../../../src/app/rel-path.ts';
+import { condaFile, condaSpecifier, readConda } from '../package-managers/conda-environment.ts';
 import { isTable, lineOf, peekToml, place, tableAt } from '../package-managers/read-toml.ts';
-import { type Origin, type ReadRequest, readPin } from './version-request.ts';
+import { type Origin, type ReadRequest, readPin, readRange } from './version-request.ts';
 
 /** Requests of files that name one interpreter, the strongest first (docs/python.md). */
 export function pinnedVersions(app: AppSource): readonly ReadRequest[] {
@@ -10,6 +11,7 @@ export function pinnedVersions(app: AppSource): readonly ReadRequest[] {
     ...pythonVersionFile(app),
     ...runtimeFile(app),
     ...pipfile(app),
+    ...condaPython(app),
     ...toolVersions(app),
     ...mise(app),
   ];
@@ -26,12 +28,14 @@ export function pythonVersionPath(app: AppSource): RelPath | undefined {
 function pythonVersionFile(app: AppSource): ReadRequest[] {
   const file = pythonVersionPath(app);
   if (file === undefined) return [];
-  const found = words(app, file)[0];
+  const [found, ...more] = words(app, file);
   if (!found) return namesNothing(file);
   // pyenv also allows the name of a virtual environment, which says nothing about the version.
   if (/^[A-Za-z][\w.-]*$/.test(found.text) && !/^(c?python|pypy|graalpy)/i.test(found.text))
     return [];
-  return [readPin(found.text, origin(file, file, found.line))];
+  // Of several versions pyenv and uv take the first.
+  const note = more.length > 0 ? { note: `the first of ${more.length + 1} that it names` } : {};
+  return [readPin(found.text, { ...origin(file, file, found.line), ...note })];
 }
 
 function runtimeFile(app: AppSource): ReadRequest[] {
@@ -59,6 +63,19 @@ function pipfile(app: AppSource): ReadRequest[] {
   return [];
 }
 
+function condaPython(app: AppSource): ReadRequest[] {
+  const file = condaFile(app);
+  const read = file === undefined ? undefined : readConda(app, file);
+  if (file === undefined || !read?.ok) return [];
+  const asked = read.value.packages.find(({ name }) => name === 'python');
+  const specifier = condaSpecifier(asked?.version ?? '');
+  if (specifier === '') return [];
+  const line = lineOf(app.text(file), /^\s*-\s*["']?(\S+::)?python\b/);
+  const from = origin(`python in ${file}`, file, line);
+  const exact = /^==([\d.]+?)(\.\*)?$/.exec(specifier)?.[1];
+  return [exact === undefined ? readRange(specifier, from) : readPin(exact, from)];
+}
+
 function toolVersions(app: AppSource): ReadRequest[] {
   const file = '.tool-versions';
   const found = words(app, file).find(({ text }) => /^python\s/.test(text));
@@ -68,7 +85,7 @@ function toolVersions(app: AppSource): ReadRequest[] {
 }
 
 function mise(app: AppSource): ReadRequest[] {
-  for (const file of ['mise.toml', '.mise.toml']) {
+  for (const file of ['mise.toml', '.mise.toml', '.config/mise.toml', 'mise/config.toml']) {
     const asked = tableAt(peekToml(app, file), 'tools')?.python;
     const first = Array.isArray(asked) ? asked[0] : asked;
     const version = isTable(first) ? first.version : first;

@@ -1,6 +1,7 @@
 import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
 import { poetryConstraint } from '../package-managers/poetry-constraint.ts';
 import { lineOf, peekToml, place, tableAt } from '../package-managers/read-toml.ts';
+import { scriptMetadata } from '../package-managers/script-metadata.ts';
 import { parseIni } from '../package-managers/setup-cfg.ts';
 import { readSetupPy } from '../package-managers/setup-py.ts';
 import { pythonRange } from './python-range.ts';
@@ -14,6 +15,7 @@ export function requiredRanges(app: AppSource): readonly ReadRequest[] {
     ...setupCfg(app),
     ...setupPy(app),
     ...requiresPython(app, 'uv.lock', []),
+    ...scriptPython(app),
   ];
 }
 
@@ -55,6 +57,14 @@ function setupPy(app: AppSource): ReadRequest[] {
   const found = readSetupPy(app.text(file) ?? '')?.pythonRequires;
   if (!found) return [];
   return [readRange(found.value, origin(`python_requires in ${file}`, file, found.line))];
+}
+
+/** A script block's range (PEP 723): nothing else describes a single-file app. */
+function scriptPython(app: AppSource): ReadRequest[] {
+  const found = scriptMetadata(app);
+  if (found?.requiresPython === undefined) return [];
+  const source = `requires-python in ${found.file}`;
+  return [readRange(found.requiresPython, origin(source, found.file, found.line))];
 }
 
 function origin(source: string, file: RelPath, line?: number): Origin {

@@ -13,6 +13,8 @@ export interface VersionRequest {
   readonly via: Via;
   /** A developer's tool setting gives way to what the app's metadata says. */
   readonly weak?: boolean;
+  /** How the text was picked where there was a choice: "the first of 2 that it names". */
+  readonly note?: string;
   /** `3.12` where the text names one version. */
   readonly minor?: string;
   /** Given with `minor`: the patch release that was asked for. */
@@ -21,7 +23,7 @@ export interface VersionRequest {
   readonly ranges?: readonly string[];
 }
 
-export type Origin = Pick<VersionRequest, 'source' | 'at' | 'via' | 'weak'>;
+export type Origin = Pick<VersionRequest, 'source' | 'at' | 'via' | 'weak' | 'note'>;
 export type ReadRequest = { readonly request: VersionRequest } | { readonly problem: Problem };
 
 /** Reads a version file's word: `3.12`, `3.12.1`, `python-3.12`, `cpython@3.12`, `3.13-dev`, or a range. */

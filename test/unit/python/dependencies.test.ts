@@ -175,7 +175,7 @@ describe('requirements files', () => {
       code: 'WARP_REQUIREMENTS_INVALID',
       at: { line: 2 },
     });
-    expect(problem({ 'requirements.txt': 'f\0l\0' })?.hint).toContain('UTF-8');
+    expect(problem({ 'requirements.txt': 'f\0\0l' })?.hint).toContain('UTF-8');
   });
 
   it('that ask for the app itself install it, and its dependencies before the source', () => {

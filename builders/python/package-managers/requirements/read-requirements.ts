@@ -2,7 +2,9 @@ import type { AppSource, RelPath } from '../../../../src/app/app-source.ts';
 import { leadsOut } from '../../../../src/app/rel-path.ts';
 import type { Problem } from '../../../../src/warp-error.ts';
 import { pathOutside } from '../path-outside.ts';
+import { judgeRequirements } from './judge-requirements.ts';
 import { type Line, parseRequirements, resolveRel } from './parse-requirements.ts';
+import { fromUtf16 } from './utf16.ts';
 
 /** Everything a requirements file pulls in, itself first. */
 export interface RequirementsTree {
@@ -10,6 +12,8 @@ export interface RequirementsTree {
   readonly files: ReadonlyMap<RelPath, readonly Line[]>;
   /** Files read as constraints only. */
   readonly constraints: ReadonlySet<RelPath>;
+  /** Of them, those that uv cannot read as they are written (UTF-16): rewritten from their lines. */
+  readonly recoded: ReadonlySet<RelPath>;
   /** Local wheels, archives, folders and find-links folders. */
   readonly locals: readonly LocalPath[];
   readonly problems: readonly Problem[];
@@ -29,6 +33,7 @@ interface Reading {
   readonly app: AppSource;
   readonly files: Map<RelPath, readonly Line[]>;
   readonly constraints: Set<RelPath>;
+  readonly recoded: Set<RelPath>;
   readonly locals: LocalPath[];
   readonly problems: Problem[];
 }
@@ -39,11 +44,13 @@ export function readRequirements(app: AppSource, file: RelPath): RequirementsTre
     app,
     files: new Map(),
     constraints: new Set(),
+    recoded: new Set(),
     locals: [],
     problems: [],
   };
   visit(reading, file, { trail: [], constraint: false });
-  return reading;
+  const judged = judgeRequirements(reading.files, reading.constraints);
+  return { ...reading, problems: [...reading.problems, ...judged] };
 }
 
 function visit(
@@ -52,7 +59,10 @@ function visit(
   from: { trail: readonly RelPath[]; constraint: boolean },
 ): void {
   if (reading.files.has(file)) return;
-  const text = reading.app.text(file) ?? '';
+  const written = reading.app.text(file) ?? '';
+  const recoded = fromUtf16(written);
+  if (recoded !== undefined) reading.recoded.add(file);
+  const text = recoded ?? written;
   if (/\0|^\uFFFD/.test(text)) {
     reading.problems.push({
       code: 'WARP_REQUIREMENTS_INVALID',
