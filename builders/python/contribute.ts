@@ -220,7 +220,7 @@ function assembleParts(
   assumed: readonly Assumed[],
 ): AssemblePart[] {
   const web = processSpecs(data, context).find(({ name }) => name === 'web');
-  const entry = importable(data) ?? (web?.entry.kind === 'wsgi' ? web.entry : undefined);
+  const entry = web && web.entry.kind !== 'http' ? web.entry : importable(data);
   if (!entry) return [];
   const common = [
     `--module=${entry.module}`,

@@ -3,6 +3,7 @@ import type { Decided, Env } from '../../src/plan/types.ts';
 import type { PythonCandidate, ScriptEntry } from './candidate.ts';
 import { type DeclaredWeb, openedEnv } from './declared/declared-web.ts';
 import { settingsServer } from './declared/settings-server.ts';
+import { namedServer, servedEntry } from './named-server.ts';
 
 /** The web process, and every other one that a Procfile or warp.yaml declares. */
 export function processSpecs(
@@ -52,7 +53,7 @@ function execIfSimple(command: string): string {
 }
 
 function webProcess(candidate: PythonCandidate, context: PlanContext): ProcessSpec {
-  const entry = entryPoint(candidate);
+  const entry = entryPoint(candidate, context);
   const evidence = candidate.evidence[0];
   return {
     name: 'web',
@@ -75,9 +76,9 @@ export function chosenServer(
   candidate: PythonCandidate,
   context: PlanContext,
 ): Decided<string> | undefined {
-  const entry = entryPoint(candidate);
+  const entry = entryPoint(candidate, context);
   if (entry.kind === 'http') return undefined;
-  const named = candidate.server ?? context.server;
+  const named = namedServer(candidate, context);
   if (named) return named;
   const value = context.servers.find(({ serves }) => serves.includes(entry.kind))?.id ?? '';
   const usual = {
@@ -92,7 +93,8 @@ function serverOf(server: Decided<string> | undefined): Pick<ProcessSpec, 'serve
 }
 
 /** What the server calls; a PasteDeploy file is loaded by the builder's own small module. */
-function entryPoint({ entry, serverArgs }: PythonCandidate): EntryPoint {
+function entryPoint(candidate: PythonCandidate, context: PlanContext): EntryPoint {
+  const { entry, serverArgs } = candidate;
   switch (entry.kind) {
     case 'script':
       return {
@@ -101,6 +103,9 @@ function entryPoint({ entry, serverArgs }: PythonCandidate): EntryPoint {
       };
     case 'paste':
       return { kind: 'wsgi', module: 'warp_paste', callable: 'application', factory: false };
+    case 'wsgi':
+    case 'asgi':
+      return servedEntry(entry, candidate, context);
     default:
       return entry;
   }

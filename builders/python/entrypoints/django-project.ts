@@ -5,6 +5,7 @@ import { nameOrigins } from '../source/names.ts';
 import { directoryOf, moduleFile, type PythonProject } from '../source/project.ts';
 import { namedApp } from './app-object.ts';
 import { deployedSettings } from './deployed-settings.ts';
+import { type AsgiEntry, asgiEntry } from './django-asgi.ts';
 import {
   besideSettings,
   blocksIn,
@@ -141,7 +142,7 @@ function projectReading(
       .map(({ module }) => module)
       .filter((module) => module !== settings.value),
   };
-  return djangoReading(found, django, wsgi);
+  return djangoReading(found, django, asgiEntry(project, found.dir, file) ?? wsgi);
 }
 
 /** The wsgi.py next to the settings first, then the shallowest. */
@@ -195,7 +196,7 @@ function moduleName(dir: RelPath, file: RelPath): string {
 function djangoReading(
   found: FoundProject,
   django: DjangoProject,
-  wsgi: WsgiEntry | undefined,
+  served: WsgiEntry | AsgiEntry | undefined,
 ): Reading {
   const { at } = django.settingsModule.reason;
   const shown = found.managePy ?? found.wsgiFiles[0] ?? '';
@@ -204,7 +205,7 @@ function djangoReading(
       ? []
       : [{ what: "manage.py runs Django's command line", at: { file: found.managePy } }]),
     ...(at === undefined ? [] : [{ what: `settings module ${django.settingsModule.value}`, at }]),
-    ...(wsgi === undefined ? [] : [wsgi.evidence]),
+    ...(served === undefined ? [] : [served.evidence]),
   ];
   const incomplete = django.settingsFile === undefined ? 20 : 0;
   const alone = found.managePy === undefined ? 2 : 0;
@@ -216,7 +217,7 @@ function djangoReading(
   };
   return {
     framework: 'django',
-    entry: wsgi?.entry ?? fallback,
+    entry: served?.entry ?? fallback,
     file: shown,
     score: 90 - 3 * depthOf(shown) - incomplete - alone,
     root: found.dir,

@@ -50,6 +50,42 @@ function nested(folder: string, files: Files): Files {
 }
 
 describe('a Django project', () => {
+  test.each([
+    ["INSTALLED_APPS = ['daphne', 'shop']\n", 'mysite.asgi.application'],
+    ["INSTALLED_APPS = ['shop']\nINSTALLED_APPS += ['channels']\n", 'mysite.asgi.application'],
+    [
+      "THIRD_PARTY_APPS = ['channels']\nINSTALLED_APPS = THIRD_PARTY_APPS\n",
+      'mysite.asgi.application',
+    ],
+  ])('with Channels is served as ASGI: %j', (apps, application) => {
+    const settings = `${apps}ASGI_APPLICATION = '${application}'\n`;
+    const found = best({ ...fresh, 'mysite/settings.py': settings });
+    expect(found?.entry).toMatchObject({
+      kind: 'asgi',
+      module: 'mysite.asgi',
+      callable: 'application',
+    });
+    expect(found?.evidence.map(({ what }) => what)).toContainEqual(
+      expect.stringMatching(
+        /^ASGI_APPLICATION is mysite\.asgi\.application, and (daphne|channels) is installed$/,
+      ),
+    );
+  });
+
+  test.each([
+    ['an asgi.py that nothing asks for', settingsPy],
+    [
+      'Channels, but an ASGI_APPLICATION that leads nowhere',
+      "INSTALLED_APPS = ['channels']\nASGI_APPLICATION = 'gone.asgi.application'\n",
+    ],
+    [
+      'an ASGI_APPLICATION without Channels',
+      "INSTALLED_APPS = ['shop']\nASGI_APPLICATION = 'mysite.asgi.application'\n",
+    ],
+  ])('with %s stays WSGI', (_, settings) => {
+    expect(best({ ...fresh, 'mysite/settings.py': settings })?.entry.kind).toBe('wsgi');
+  });
+
   test('as startproject makes it', () => {
     expect(best(fresh)).toMatchObject({
       framework: 'django',
