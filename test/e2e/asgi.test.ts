@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { writeAsgiApp } from '../support/asgi-app.ts';
+import { getPage } from '../support/get-page.ts';
+import { hardened } from '../support/hardened-container.ts';
+import { runWarp } from '../support/run-warp.ts';
+import { type WarpApp, warpApp } from '../support/warp-app.ts';
+import { askWebSocket } from '../support/web-socket.ts';
+
+describe.each(['uvicorn', 'hypercorn', 'granian', 'daphne'])(
+  'an ASGI application under %s',
+  (id) => {
+    let app: WarpApp;
+    let image: string;
+
+    beforeAll(async () => {
+      app = await warpApp(id);
+      writeAsgiApp(app.folder, id);
+      ({ image } = await app.build());
+    });
+    afterAll(() => app?.[Symbol.asyncDispose]());
+
+    test('answers over HTTP and WebSockets, after its lifespan has started', async () => {
+      const { url } = await app.run();
+      expect(JSON.parse((await getPage(url, '/')).body)).toMatchObject({
+        started: true,
+        scheme: 'http',
+      });
+      expect(await askWebSocket(url, '/echo', 'hello')).toBe('echo: hello');
+      expect((await getPage(url, '/static/style.css')).type).toContain('text/css');
+      const upload = await fetch(new URL('/', url), {
+        method: 'POST',
+        body: new Uint8Array(2 ** 24),
+      });
+      expect(await upload.json()).toMatchObject({ size: 2 ** 24 });
+    });
+
+    test('goes on when a worker is killed and when it is reloaded', async () => {
+      const { url, container } = await app.run();
+      await expect(getPage(url, '/die')).rejects.toThrow();
+      const pids = await vi.waitFor(
+        async () => {
+          const found = await answering(url);
+          expect(found.size).toBeGreaterThan(1);
+          return found;
+        },
+        { timeout: 30_000, interval: 250 },
+      );
+      const reload = await app.exec(container, ['warp', 'reload']);
+      expect(reload).toEqual({ status: 0, output: '' });
+      await vi.waitFor(
+        async () => {
+          const after = await answering(url);
+          expect([...after].filter((pid) => pids.has(pid))).toEqual([]);
+        },
+        { timeout: 30_000, interval: 250 },
+      );
+    });
+
+    test('finishes a request in flight when it is stopped, and ends with status 0', async () => {
+      const { url, container } = await app.run();
+      const slow = getPage(url, '/slow');
+      // Long enough for the request to have reached the app, short of its end.
+      await sleep(1000);
+      const stopping = runWarp(['stop', app.name, '--json']);
+      expect((await slow).status).toBe(200);
+      expect((await stopping).json).toMatchObject([{ container, exitStatus: 0 }]);
+    });
+
+    test.each([
+      ['import', 'cannot be imported'],
+      ['lifespan', 'no database'],
+    ])('ends with 70 and says why when its %s fails', async (what, why) => {
+      const run = await runWarp([
+        ...['run', app.folder, '--detach', '--json', '--port', '0', '--name', app.name],
+        ...['--env', `FAIL=${what}`],
+      ]);
+      expect(run.failure?.message).toContain('status 70');
+      expect(run.failure?.output).toContain(why);
+    });
+
+    test('runs as any user with a read-only root, on the port it is given', async () => {
+      await using container = await hardened(app.docker, {
+        image,
+        user: '123456:0',
+        app: app.name,
+      });
+      expect((await getPage(container.url, '/')).status).toBe(200);
+      const other = await app.run('--env', 'PORT=8099');
+      expect((await getPage(other.url, '/')).status).toBe(200);
+    });
+  },
+);
+
+/** The processes that answer a dozen requests, each on a connection of its own. */
+async function answering(url: string): Promise<Set<number>> {
+  const pages = await Promise.all(Array.from({ length: 24 }, () => getPage(url, '/')));
+  return new Set(pages.map(({ body }) => Number(JSON.parse(body).pid)));
+}

@@ -1,0 +1,68 @@
+import { writeFiles } from './write-files.ts';
+
+/** A plain ASGI application: a lifespan, requests that take their time or end their worker, an echo. */
+const source = `
+import asyncio, json, os, signal, time
+
+if os.environ.get("FAIL") == "import":
+    raise RuntimeError("cannot be imported")
+if os.environ.get("FAIL") == "hang":
+    time.sleep(600)
+started = False
+
+
+async def app(scope, receive, send):
+    if scope["type"] == "lifespan":
+        await lifespan(receive, send)
+    elif scope["type"] == "websocket":
+        await echo(receive, send)
+    else:
+        await answer(scope, receive, send)
+
+
+async def lifespan(receive, send):
+    global started
+    await receive()
+    if os.environ.get("FAIL") == "lifespan":
+        await send({"type": "lifespan.startup.failed", "message": "no database"})
+        return
+    started = True
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def echo(receive, send):
+    await receive()
+    await send({"type": "websocket.accept"})
+    while True:
+        message = await receive()
+        if message["type"] == "websocket.disconnect":
+            return
+        await send({"type": "websocket.send", "text": "echo: " + message["text"]})
+
+
+async def answer(scope, receive, send):
+    size, more = 0, True
+    while more:
+        message = await receive()
+        size, more = size + len(message.get("body", b"")), message.get("more_body", False)
+    if scope["path"] == "/slow":
+        await asyncio.sleep(3)
+    if scope["path"] == "/die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    told = {"pid": os.getpid(), "started": started, "scheme": scope["scheme"], "size": size}
+    body = json.dumps(told).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+`;
+
+/** Writes the app, to be served by one of the servers, with a static folder. */
+export function writeAsgiApp(folder: string, server: string): void {
+  writeFiles(folder, {
+    'main.py': source,
+    'public/style.css': 'body { color: black }\n',
+    'warp.yaml': `server:\n  name: ${server}\n  deadline: 20s\n  static: { /static: public }\n`,
+  });
+}
