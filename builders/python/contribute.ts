@@ -27,6 +27,7 @@ import { lockedWheels } from './package-managers/locked-wheels.ts';
 import { manifestFolder } from './package-managers/manifest-folder.ts';
 import type { DependencyConfig } from './package-managers/types.ts';
 import { chosenServer, processSpecs } from './process-spec.ts';
+import { entrypointKey, managerFact, serverFact, settingsFact } from './settable-facts.ts';
 import { requiredVariables } from './settings-env.ts';
 import { pythonProject } from './source/project.ts';
 import { pythonStages } from './stages.ts';
@@ -64,13 +65,8 @@ export function contributePython(
   const place = joinRelative(context.root, folder);
   const wanted = imports.dependencies(dependencies.value.plan);
   const plan = { ...wanted, ...(place === '' ? {} : { folder: place }) };
-  const resolved = resolvedDependencies(plan, {
-    app: manifests,
-    answers,
-    platform,
-    base: base.value,
-    python: runtime,
-  });
+  const on = { app: manifests, answers, platform, base: base.value, python: runtime };
+  const resolved = resolvedDependencies(plan, on);
   const unfit = withoutWheel(lockedWheels(manifests, config), runtime.version, platform);
   const compiles = resolved.plan.compiles || unfit.length > 0;
   const assumed = assumedVariables(data, context);
@@ -82,7 +78,7 @@ export function contributePython(
         ...factsOf(candidate, data),
         ...(declared?.facts ?? webFacts(data, context)),
         ...python.value.facts,
-        { name: 'python.manager', ...dependencies.value.manager },
+        managerFact(dependencies.value.manager),
         ...originFacts(manifests, config),
         ...resolved.plan.facts,
       ],
@@ -137,9 +133,9 @@ const dataVolume: Volume = {
 function factsOf(candidate: Candidate, data: PythonCandidate): Fact[] {
   const reason = evidenceReason(candidate);
   return [
-    { name: 'app.kind', value: candidate.title, reason },
+    { name: 'app.kind', value: candidate.title, reason, ...entrypointKey(data) },
     { name: 'python.framework', value: data.framework, reason },
-    ...(data.django ? [{ name: 'django.settings', ...data.django.settingsModule }] : []),
+    ...(data.django ? [settingsFact(data.django)] : []),
   ];
 }
 
@@ -154,7 +150,7 @@ function webSteps(
 
 function webFacts(data: PythonCandidate, context: PlanContext): Fact[] {
   const server = chosenServer(data, context);
-  return [...(server ? [{ name: 'web.server', ...server }] : []), ...listenFacts(data)];
+  return [...(server ? [serverFact(server)] : []), ...listenFacts(data)];
 }
 
 function evidenceReason({ evidence }: Candidate): Reason {

@@ -7,6 +7,7 @@ import type { Fact, Hook, Plan, Platform } from '../plan/types.ts';
 import { type Problem, WarpError } from '../warp-error.ts';
 import { applyConfig } from './apply-config.ts';
 import { type DetectedApp, detectApp } from './detection.ts';
+import { serverFacts } from './server-facts.ts';
 import { staticFolders, staticProblems } from './static-folders.ts';
 import type {
   Builder,
@@ -61,6 +62,7 @@ export function makePlan(input: MakePlanInput): Plan {
     contribution: withFacts(
       applyConfig(withPort(contributed.value, port), config, found),
       input.facts ?? [],
+      serverFacts(config, contributed.value),
     ),
     servers: input.servers,
     settings: { ...context.settings, port },
@@ -70,8 +72,12 @@ export function makePlan(input: MakePlanInput): Plan {
   });
 }
 
-function withFacts(contribution: Contribution, facts: readonly Fact[]): Contribution {
-  return { ...contribution, facts: [...facts, ...contribution.facts] };
+function withFacts(
+  contribution: Contribution,
+  before: readonly Fact[],
+  after: readonly Fact[],
+): Contribution {
+  return { ...contribution, facts: [...before, ...contribution.facts, ...after] };
 }
 
 /** What the user set, else the port the app itself listens on, else the default. */

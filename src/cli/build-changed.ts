@@ -12,6 +12,7 @@ import type { CliContext } from './context.ts';
 import { onEngine } from './on-engine.ts';
 import { formatWarning } from './output/warning.ts';
 import { openPlaced, planApp } from './plan-app.ts';
+import { rememberDifference } from './plan-difference.ts';
 import { runProgram } from './run-program.ts';
 
 export interface ChangedBuild {
@@ -54,5 +55,10 @@ export async function buildChanged(
     warnings: [...planned.warnings, ...result.warnings],
   };
   rememberBuild(context.stateFolder, key, { folder: disk.folder, stamps, record }, Date.now());
+  rememberDifference(context, placed, {
+    root: planned.root,
+    plan: result.plan,
+    image: record.image,
+  });
   return { record, cached: result.cached };
 }

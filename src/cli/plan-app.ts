@@ -7,7 +7,7 @@ import { makePlan } from '../builder/make-plan.ts';
 import { type AppPlace, placeApp } from '../builder/place-app.ts';
 import { settleRoot } from '../builder/settle-root.ts';
 import type { Config } from '../config/config.ts';
-import { readConfig } from '../config/read-config.ts';
+import { configFile, readConfig } from '../config/read-config.ts';
 import { answerKey, knownAnswers, withFound } from '../lock/answers.ts';
 import type { Lock } from '../lock/lock.ts';
 import { upgrading } from '../lock/upgrade.ts';
@@ -26,6 +26,11 @@ export interface PlannedApp {
   /** Whether `warp run` applies pending migrations. */
   readonly migrate: 'auto' | 'never';
   readonly warnings: readonly Warning[];
+  /**
+   * The plan with another warp.yaml, whose text is given; undefined where that is no valid one.
+   * @throws WarpError as {@link planApp}
+   */
+  replan(yaml: string): Plan | undefined;
   /** Absolute folder of the app proper: where its warp.yaml and warp.lock are. */
   readonly root: string;
   readonly lock: Lock | undefined;
@@ -82,9 +87,9 @@ export function planApp(
   const known = knownAnswers(lock, platform, store.recall);
   const used = upgrade ? upgrading(known, upgrade === true ? undefined : upgrade) : known;
   const found = new Map<string, string>();
-  const planWithFound = (): Plan =>
+  const planWithFound = (config = settled.config): Plan =>
     makePlan({
-      ...settled,
+      ...(config === settled.config ? settled : { app: settled.app, config }),
       root,
       facts: [...place.facts, ...settled.facts],
       builders,
@@ -106,6 +111,13 @@ export function planApp(
         store.keep(answerKey(question), text);
         return planWithFound();
       },
+    },
+    replan(yaml) {
+      const other = configOf(context, {
+        ...settled.app,
+        text: (path) => (path === configFile ? yaml : settled.app.text(path)),
+      });
+      return other.ok ? planWithFound(other.value) : undefined;
     },
     root: join(disk.folder, root),
     name: settled.config.name?.value,

@@ -25,6 +25,8 @@ export function createProgram(context: CliContext): Command {
     addBuild,
     addPlan,
     addLock,
+    addInit,
+    addExplain,
     addDockerfile,
     addRun,
     addLogs,
@@ -74,6 +76,7 @@ function addPlan(program: Command, context: CliContext): void {
     .description('show what would be built, with a reason for every decision')
     .argument('[dir]', "the app's folder", '.')
     .option('--locked', lockedHelp)
+    .option('--diff', 'show what a build would do otherwise than the last one, and why')
     .option('--json', 'print the plan as JSON')
     .action(async (dir: string, options) => {
       const { plan } = await import('./commands/plan.ts');
@@ -94,6 +97,33 @@ function addLock(program: Command, context: CliContext): void {
     .action(async (dir: string, options) => {
       const { lock } = await import('./commands/lock.ts');
       await lock(context, dir, options);
+    });
+}
+
+function addInit(program: Command, context: CliContext): void {
+  program
+    .command('init')
+    .description('write what was detected into a commented warp.yaml')
+    .argument('[dir]', "the app's folder", '.')
+    .option('--print', 'write to stdout instead')
+    .option('--force', 'overwrite a warp.yaml')
+    .option('--json', 'print the result as JSON')
+    .action(async (dir: string, options) => {
+      const { init } = await import('./commands/init.ts');
+      init(context, dir, options);
+    });
+}
+
+function addExplain(program: Command, context: CliContext): void {
+  program
+    .command('explain')
+    .description('tell where a decision came from and what would change it')
+    .argument('[fact]', 'a decision, process, stage, package or error code; all of them by default')
+    .option('-C, --dir <dir>', "the app's folder", '.')
+    .option('--json', 'print the explanation as JSON')
+    .action(async (fact: string | undefined, options) => {
+      const { explain } = await import('./commands/explain.ts');
+      explain(context, fact, options);
     });
 }
 

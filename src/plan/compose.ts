@@ -1,4 +1,5 @@
 import type { RelPath } from '../app/app-source.ts';
+import { compareBytes } from '../app/byte-order.ts';
 import { joinRelative } from '../app/rel-path.ts';
 import type {
   Contribution,
@@ -16,7 +17,7 @@ import { layout, sharedStages } from './image-layout.ts';
 import { assembleStage, imageStage, runBaseStage } from './image-stages.ts';
 import { packageStep } from './packages.ts';
 import { orderStages } from './stage-order.ts';
-import type { Env, Plan, Platform, Process, Reason, Stage } from './types.ts';
+import type { Env, NeededPackage, Plan, Platform, Process, Reason, Stage } from './types.ts';
 
 export interface ComposeInput {
   readonly warpVersion: string;
@@ -51,6 +52,7 @@ export function composePlan(input: ComposeInput): Plan {
     facts: contribution.facts,
     tools: Object.assign({}, ...parts.map((part) => part.tools)),
     questions: parts.flatMap((part) => part.questions ?? []),
+    packages: { run: neededPackages(parts, 'run'), build: neededPackages(parts, 'build') },
     image: {
       env: contribution.env,
       workdir: joinRelative(layout.source, input.root),
@@ -68,6 +70,14 @@ export function composePlan(input: ComposeInput): Plan {
     ignore: input.ignore,
   };
   return { ...plan, stages: stagesOf(plan, parts, input) };
+}
+
+function neededPackages(parts: readonly StageParts[], kind: 'run' | 'build'): NeededPackage[] {
+  const found = new Map<string, NeededPackage>();
+  for (const { name, reason } of parts.flatMap((part) => part.packages?.[kind] ?? [])) {
+    if (!found.has(name)) found.set(name, { name, reason });
+  }
+  return [...found.values()].sort((a, b) => compareBytes(a.name, b.name));
 }
 
 /** The lock's very image, where it names one for this base. */

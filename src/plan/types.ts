@@ -21,6 +21,8 @@ export interface Decided<T> {
 /** A named decision: `python.version`, `python.entrypoint`, `web.server`, … */
 export interface Fact extends Decided<unknown> {
   readonly name: string;
+  /** The key of warp.yaml that decides it otherwise, and what stands there for the same decision. */
+  readonly set?: { readonly key: string; readonly value: string | number };
 }
 
 export type StageId = string;
@@ -216,6 +218,11 @@ export interface Assumed {
   readonly reason: Reason;
 }
 
+export interface NeededPackage {
+  readonly name: string;
+  readonly reason: Reason;
+}
+
 /** What a plan depends on and only a build can find out: docs/lock.md. */
 export interface Question {
   /** Its name in warp.lock: `python.packages`. */
@@ -242,6 +249,8 @@ export interface Plan {
   /** Releases of what warp installs by itself, by name. */
   readonly tools: Readonly<Record<string, Decided<string>>>;
   readonly questions: readonly Question[];
+  /** Distribution packages, each with the first reason for it. */
+  readonly packages: Readonly<Record<'run' | 'build', readonly NeededPackage[]>>;
   /** In build order; the last is `image`. */
   readonly stages: readonly Stage[];
   readonly image: {

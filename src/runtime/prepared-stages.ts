@@ -75,7 +75,8 @@ function mountedFiles(stage: Stage): readonly string[] {
   );
 }
 
-function hashFiles(hash: ReturnType<typeof createHash>, path: string): void {
+/** Takes in a file, or all files below a folder with their names. */
+export function hashFiles(hash: ReturnType<typeof createHash>, path: string): void {
   if (!statSync(path).isDirectory()) {
     hash.update(readFileSync(path));
     return;

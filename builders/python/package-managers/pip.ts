@@ -91,7 +91,15 @@ export function pipPlan(
     compiles: true,
     needs: systemNeeds(asked),
     packages: asked.map((one) => one.name),
-    facts: [{ name: 'python.requirements', value: [...tree.files.keys()], reason }, ...extra.facts],
+    facts: [
+      {
+        name: 'python.requirements',
+        value: [...tree.files.keys()],
+        reason,
+        set: { key: 'python.requirements', value: file },
+      },
+      ...extra.facts,
+    ],
     warnings: extra.warnings,
   };
 }

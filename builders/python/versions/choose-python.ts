@@ -183,6 +183,7 @@ function choice(
         name: 'python.version',
         value: python.version,
         reason,
+        set: { key: 'python.version', value: python.version },
         ...(before.length > 0 ? { rejected: before } : {}),
       },
     ],

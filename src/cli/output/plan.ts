@@ -1,4 +1,5 @@
 import type { Decided, Plan, Process, Reason, Stage, Step, Warning } from '../../plan/types.ts';
+import { reasonText, valueText } from './decision.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { formatTable } from './table.ts';
 import { formatWarning } from './warning.ts';
@@ -55,17 +56,6 @@ function decision(name: string, decided: Decided<unknown>, paint: Paint): readon
     `    ${reasonText(decided.reason)}`,
     ...rejected.map(({ value, why }) => paint('dim', `    not ${valueText(value)}: ${why}`)),
   ];
-}
-
-function reasonText({ rule, at, via }: Reason): string {
-  const place = at && (at.line === undefined ? at.file : `${at.file}:${at.line}`);
-  return `${rule}${place === undefined ? '' : ` (${place})`}${via === 'assumed' ? ' [assumed]' : ''}`;
-}
-
-function valueText(value: unknown): string {
-  if (typeof value === 'string') return value === '' ? '(none)' : value;
-  if (Array.isArray(value)) return value.length === 0 ? '(none)' : value.map(valueText).join(', ');
-  return JSON.stringify(value) ?? '(none)';
 }
 
 function stageLines(stage: Stage, paint: Paint): readonly string[] {

@@ -133,6 +133,7 @@ describe('formatPlan', () => {
     ],
     tools: {},
     questions: [],
+    packages: { run: [], build: [] },
     stages: [
       {
         id: 'dependencies',

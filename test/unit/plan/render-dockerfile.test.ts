@@ -13,6 +13,7 @@ function planWith(steps: readonly Step[], stage: Partial<Stage> = {}): Plan {
     facts: [],
     tools: {},
     questions: [],
+    packages: { run: [], build: [] },
     stages: [{ id: 'image', owner: 'warp', from: { kind: 'base' }, steps, ...stage }],
     image: {
       env: {},

@@ -1,0 +1,32 @@
+import type { Decided, Fact } from '../../src/plan/types.ts';
+import type { DjangoProject, PythonCandidate } from './candidate.ts';
+
+/** The server of the web process. */
+export function serverFact(server: Decided<string>): Fact {
+  return { name: 'web.server', ...server, set: { key: 'server.name', value: server.value } };
+}
+
+/** The package manager whose files rule. */
+export function managerFact(manager: Decided<string>): Fact {
+  return {
+    name: 'python.manager',
+    ...manager,
+    set: { key: 'python.manager', value: manager.value },
+  };
+}
+
+/** Django's settings module. */
+export function settingsFact({ settingsModule }: DjangoProject): Fact {
+  const set = { key: 'python.settings', value: settingsModule.value };
+  return { name: 'django.settings', ...settingsModule, set };
+}
+
+/** The key that names the entry point; none for Django, whose entry point follows from its settings. */
+export function entrypointKey({ entry, django }: PythonCandidate): Pick<Fact, 'set'> {
+  if (django || entry.kind === 'paste' || entry.kind === 'http') return {};
+  const value =
+    entry.kind === 'script'
+      ? entry.file
+      : `${entry.module}:${entry.callable}${entry.factory ? '()' : ''}`;
+  return value === '' ? {} : { set: { key: 'python.entrypoint', value } };
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { resolvedDependencies } from '../../../builders/python/lock/resolved-dependencies.ts';
+import { resolvingCommand } from '../../../builders/python/lock/resolving-command.ts';
+import { planDependencies } from '../../../builders/python/package-managers/choose-manager.ts';
+import { memoryApp } from '../../../src/app/memory-app.ts';
+import { type Answers, noAnswers } from '../../../src/lock/answers.ts';
+
+function resolved(files: Record<string, string>, answers: Answers = noAnswers) {
+  const app = memoryApp(files);
+  const dependencies = planDependencies(app, {});
+  if (!dependencies.ok) throw new Error(dependencies.problems[0]?.message);
+  return resolvedDependencies(dependencies.value.plan, {
+    app,
+    answers,
+    platform: 'linux/amd64',
+    base: { image: 'debian:trixie-slim', distro: 'debian', suite: 'trixie' },
+    python: { version: '3.13', executable: '/usr/bin/python3.13', origin: 'distribution' },
+  });
+}
+
+function inputs(files: Record<string, string>) {
+  return resolved(files).parts.questions?.[0]?.inputs;
+}
+
+const answering = (value: string): Answers => ({
+  ...noAnswers,
+  to: () => ({ value, reason: { rule: 'known', via: 'lock' } }),
+});
+
+describe('requirements that nothing locks', () => {
+  it('are a question, with a stage that resolves them', () => {
+    const { plan, parts } = resolved({ 'requirements.txt': 'flask\n' });
+    expect(parts.questions).toMatchObject([{ name: 'python.packages', stage: 'resolve' }]);
+    expect(parts.stages).toMatchObject([{ id: 'resolve' }]);
+    expect(plan.install?.argv).not.toContain('--constraint');
+  });
+
+  it('are held to the releases that are known, and asked for no more', () => {
+    const lines = 'flask==3.1.3 --hash=sha256:1\nlib @ git+https://x/lib@0123\n';
+    const { plan, parts } = resolved({ 'requirements.txt': 'flask\n' }, answering(lines));
+    expect(parts.stages ?? []).toEqual([]);
+    expect(plan.files.map(({ content }) => content)).toEqual([
+      'flask==3.1.3 --hash=sha256:1\n',
+      'lib @ git+https://x/lib@0123\n',
+    ]);
+    expect(plan.install?.argv).toEqual(expect.arrayContaining(['--constraint', '--override']));
+  });
+
+  it('are another question only when something in them counts', () => {
+    const plain = inputs({ 'requirements.txt': 'flask\n' });
+    expect(inputs({ 'requirements.txt': '# why\n\nflask  # web\n' })).toEqual(plain);
+    expect(inputs({ 'requirements.txt': 'flask\nclick\n' })).not.toEqual(plain);
+    const project = '[project]\nname = "a"\nversion = "1"\ndependencies = ["flask"]\n';
+    expect(inputs({ 'pyproject.toml': `${project}[tool.ruff]\nline-length = 9\n` })).toEqual(
+      inputs({ 'pyproject.toml': project }),
+    );
+    const uv = '[tool.uv.sources]\nflask = { git = "https://x/flask" }\n';
+    expect(inputs({ 'pyproject.toml': project + uv })).not.toEqual(
+      inputs({ 'pyproject.toml': project }),
+    );
+  });
+
+  it('follow what the requirements include', () => {
+    const one = { 'requirements.txt': '-r base.txt\n', 'base.txt': 'flask\n' };
+    expect(inputs({ ...one, 'base.txt': 'django\n' })).not.toEqual(inputs(one));
+  });
+
+  it('are no question where every line has a hash', () => {
+    const files = { 'requirements.txt': 'flask==3.1.3 --hash=sha256:1\n' };
+    expect(resolved(files).parts.questions ?? []).toEqual([]);
+  });
+});
+
+describe('the command that resolves', () => {
+  it.each([
+    ['uv pip install -r a.txt -r b.txt', 'a.txt b.txt'],
+    ['uv pip install -r pyproject.toml --extra web', 'pyproject.toml --extra web'],
+    ['uv pip install --find-links=wheels -r a.txt', '--find-links=wheels a.txt'],
+    ['uv pip install --no-deps -r a.txt', undefined],
+    ['uv pip install --require-hashes -r a.txt', undefined],
+    ['uv pip install flask', undefined],
+    ['uv sync --frozen', undefined],
+  ])('of %j is %j', (install, expected) => {
+    expect(resolvingCommand(install.split(' '))?.join(' ')).toBe(expected);
+  });
+});
