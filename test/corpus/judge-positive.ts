@@ -2,6 +2,7 @@ import { runDocument, runWarp, type WarpFailure, type WarpResult } from '../supp
 import { checkHttp } from './check-http.ts';
 import { containerEnv } from './conditions.ts';
 import { findExclusion } from './exclusion.ts';
+import { entryDifference } from './judge-entry.ts';
 import type { CorpusRecord } from './record.ts';
 import { limits, type Stage, type Trial, type Verdict } from './trial.ts';
 import type { Variant } from './variants.ts';
@@ -10,7 +11,10 @@ import type { Variant } from './variants.ts';
 export async function judgePositive(trial: Trial, variant: Variant): Promise<Verdict> {
   const planned = await runWarp(['plan', trial.folder, '--json'], { timeoutMs: limits.planMs });
   if (planned.status !== 0) return await failed('plan', planned, trial);
-  if (trial.record.tier === 'detect') return { ok: true, stage: 'done', reason: '' };
+  if (trial.record.tier === 'detect') {
+    const reason = entryDifference(trial.record, planned.json);
+    return { ok: reason === undefined, stage: reason ? 'plan' : 'done', reason: reason ?? '' };
+  }
   const build = ['build', trial.folder, '--json', '--progress', 'plain'];
   const built = await runWarp(build, { timeoutMs: limits.buildMs });
   if (built.status !== 0) return await failed('build', built, trial);

@@ -32,6 +32,8 @@ const recordSchema = z.object({
   path: z.string(),
   lang: z.string(),
   tier: z.string(),
+  /** How the app is started, in several notations: see judge-entry.ts. */
+  entry: z.unknown().optional(),
   /** File by path → text, laid over the checkout. */
   overlay: z.record(z.string(), z.string()).optional(),
   expect: z
