@@ -68,7 +68,11 @@ test('says what engine it is', () => {
 test('a base is obtained once and then at hand', async () => {
   const ref = { image: 'debian:trixie-slim', distro: 'debian', suite: 'trixie' } as const;
   const options = { signal: AbortSignal.timeout(10_000), onProgress: () => {} };
-  expect(await engine.images.base(ref, options)).toEqual({ reference: image, how: 'local' });
+  const base = await engine.images.base(ref, options);
+  expect(base).toMatchObject({ reference: image, how: 'local' });
+  // A bootstrapped base is known by its content; an official one by its registry's digest, if pulled.
+  const made = /^warp\.local\/.*-([0-9a-f]+)$/.exec(image)?.[1];
+  if (made !== undefined) expect(base.digest).toBe(`made:${made}`);
   const facts = await engine.images.inspect(image);
   expect(facts?.tags).toContain(image);
   expect(facts?.sizeBytes).toBeGreaterThan(10_000_000);
