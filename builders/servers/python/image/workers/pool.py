@@ -13,6 +13,8 @@ Limits = namedtuple("Limits", "drain startup")
 
 # A start that fails is tried again after 1, 2, 4 … s; five in a row without a worker end it all.
 _LONGEST_PAUSE = 30
+# Nothing here takes as long: whoever paused us paused the workers too.
+_PAUSED = 5
 # A server that ends its last requests when the drain is over gets this long to say so.
 _LAST_WORDS = 2
 _GIVE_UP = 5
@@ -29,6 +31,7 @@ class Pool:
         self.ending = False
         self.failures = 0
         self.start_at = 0.0
+        self.came_round = time.monotonic()
         self.status = 0
 
     def run(self):
@@ -81,6 +84,10 @@ class Pool:
     # What follows from how things are.
 
     def _advance(self, now):
+        if now - self.came_round > _PAUSED:
+            for worker in self.workers:
+                worker.forgive(now)
+        self.came_round = now
         for worker in self.workers:
             self._judge(worker, now)
         if self.ending:

@@ -44,6 +44,10 @@ class Worker:
         """Seconds since its event loop last came round; 0 for one that does not beat."""
         return now - self.heard if self.heard and not self.stopping else 0
 
+    def forgive(self, now):
+        """Silence until now does not count."""
+        self.heard = self.heard and now
+
     @property
     def stopping(self):
         return self.stop_by is not None or self.kill_by is not None
