@@ -75,7 +75,7 @@ const cases: readonly BadInput[] = [
   },
   {
     title: 'a module that is not installed',
-    files: { 'wsgi.py': `import yaml\n${wsgi}` },
+    files: { 'wsgi.py': `import yaml\n${wsgi}`, 'requirements.txt': 'six\n' },
     command: 'build',
     exitCode: 40,
     names: [/\byaml\b/, /wsgi\.py/, /pyyaml/i],
