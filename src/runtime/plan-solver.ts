@@ -2,6 +2,7 @@ import type { BuildEvent, BuiltImage, ContextSource, ImageOutput } from '../engi
 import { caSecret, inputStage, renderDockerfile } from '../plan/render-dockerfile.ts';
 import type { Plan } from '../plan/types.ts';
 import type { BuildImageInput } from './build-image.ts';
+import { againAfterLostStart } from './lost-start.ts';
 
 export interface SolveRequest {
   readonly plan: Plan;
@@ -35,24 +36,22 @@ export function planSolver(
       ...(wanted ? { wanted } : {}),
     });
     const dated = target === undefined;
-    return engine.builder.build(
-      {
-        dockerfile: rendered.text,
-        ignore: plan.ignore,
-        contexts: contextsOf(input, plan),
-        // Stages that every app shares carry no date of this app's commit.
-        buildArgs: { ...input.proxies, SOURCE_DATE_EPOCH: dated ? String(epoch) : '0' },
-        labels,
-        tags,
-        secrets: { ...input.secrets, ...(caBundle ? { [caSecret]: caBundle } : {}) },
-        platform: plan.platform,
-        ...(target === undefined ? {} : { target: rendered.target ?? target }),
-        ...(noCache ? { noCache } : {}),
-        ...(output ? { output } : {}),
-        describe: describeBy(rendered.titles),
-      },
-      run,
-    );
+    const request = {
+      dockerfile: rendered.text,
+      ignore: plan.ignore,
+      contexts: contextsOf(input, plan),
+      // Stages that every app shares carry no date of this app's commit.
+      buildArgs: { ...input.proxies, SOURCE_DATE_EPOCH: dated ? String(epoch) : '0' },
+      labels,
+      tags,
+      secrets: { ...input.secrets, ...(caBundle ? { [caSecret]: caBundle } : {}) },
+      platform: plan.platform,
+      ...(target === undefined ? {} : { target: rendered.target ?? target }),
+      ...(noCache ? { noCache } : {}),
+      ...(output ? { output } : {}),
+      describe: describeBy(rendered.titles),
+    };
+    return againAfterLostStart(() => engine.builder.build(request, run));
   };
 }
 
