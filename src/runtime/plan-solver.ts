@@ -1,8 +1,9 @@
+import { againAfterLostStart } from '../engine/lost-start.ts';
 import type { BuildEvent, BuiltImage, ContextSource, ImageOutput } from '../engine/types.ts';
 import { caSecret, inputStage, renderDockerfile } from '../plan/render-dockerfile.ts';
 import type { Plan } from '../plan/types.ts';
+import { WarpError } from '../warp-error.ts';
 import type { BuildImageInput } from './build-image.ts';
-import { againAfterLostStart } from './lost-start.ts';
 
 export interface SolveRequest {
   readonly plan: Plan;
@@ -51,7 +52,8 @@ export function planSolver(
       ...(output ? { output } : {}),
       describe: describeBy(rendered.titles),
     };
-    return againAfterLostStart(() => engine.builder.build(request, run));
+    const outputOf = (error: unknown) => (error instanceof WarpError ? (error.output ?? '') : '');
+    return againAfterLostStart(() => engine.builder.build(request, run), outputOf);
   };
 }
 

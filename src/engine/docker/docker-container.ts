@@ -1,9 +1,10 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
+import { againAfterLostStart } from '../lost-start.ts';
 import type { Container, ContainerFacts, LogLine } from '../types.ts';
 import { factsOfContainer } from './container-facts.ts';
-import { asking, statusOf } from './engine-errors.ts';
+import { asking, messageOf, statusOf } from './engine-errors.ts';
 import { logLines } from './log-lines.ts';
 import { startError } from './start-error.ts';
 
@@ -17,7 +18,7 @@ export function dockerContainer(docker: Docker, id: string): Container {
     inspect,
     async start() {
       try {
-        await handle.start();
+        await againAfterLostStart(() => handle.start(), messageOf);
       } catch (error) {
         if (statusOf(error) === 304) return;
         throw startError(await handle.inspect().catch(() => undefined), short(id), error);
