@@ -90,7 +90,20 @@ async function answersSoon(paths: EnginePaths): Promise<boolean> {
   return pingEngine(paths.address);
 }
 
+/**
+ * A dockerd that was killed while it noted down its networks may refuse every later start (its
+ * bridge is noted twice, or the store is torn): the second try goes without these notes. Containers
+ * are none then, as a start follows {@link clearAway}; networks that somebody made are lost.
+ */
 async function launch(paths: EnginePaths, options: EmbeddedOptions): Promise<void> {
+  if (await launchOnce(paths, options)) return;
+  if (!(await setNetworksAside(paths))) throw await startFailed(paths);
+  options.onProgress('starting the embedded engine again, without its networks of before');
+  if (!(await launchOnce(paths, options))) throw await startFailed(paths);
+}
+
+/** @returns whether it answers; nothing of it is left otherwise. */
+async function launchOnce(paths: EnginePaths, options: EmbeddedOptions): Promise<boolean> {
   const range = await chooseRange();
   await mkdir(paths.data, { recursive: true, mode: 0o700 });
   await mkdir(paths.run, { recursive: true, mode: 0o700 });
@@ -100,9 +113,20 @@ async function launch(paths: EnginePaths, options: EmbeddedOptions): Promise<voi
   await waitUntil(async () => (await pingEngine(paths.address)) || !(await alive()), startLimitMs);
   if (!(await pingEngine(paths.address))) {
     await clearAway(paths);
-    throw await startFailed(paths);
+    return false;
   }
   await chmod(paths.socket, 0o600);
+  return true;
+}
+
+/** @returns whether there was anything to set aside. */
+async function setNetworksAside(paths: EnginePaths): Promise<boolean> {
+  const notes = join(paths.data, 'network/files');
+  await rm(`${notes}.aside`, { recursive: true, force: true });
+  return rename(notes, `${notes}.aside`).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** In a session of its own: neither Ctrl-C nor the end of warp reaches it. */

@@ -62,7 +62,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 test.skipIf(missing.length > 0)(
-  'the embedded engine survives being killed half-made, two starts at once, and its own crash',
+  'the embedded engine survives being killed half-made, two starts at once, its own crash, and torn notes',
   { timeout: 600_000 },
   async () => {
     expect(await state()).toBe('absent');
@@ -86,6 +86,10 @@ test.skipIf(missing.length > 0)(
     if (daemon !== undefined) process.kill(daemon, 'SIGKILL');
     await sleep(200);
     expect(await state()).toBe('stopped');
+    expect(await start()).toMatchObject({ reused: false });
+
+    await runWarp(['engine', 'stop'], { env });
+    writeFileSync(join(paths.data, 'network/files/local-kv.db'), 'torn by a power cut');
     expect(await start()).toMatchObject({ reused: false });
 
     await runWarp(['engine', 'stop'], { env });
