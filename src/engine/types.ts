@@ -52,6 +52,8 @@ export interface ContextSource {
   readonly from: string | ReadonlyMap<string, { readonly content: Buffer; readonly mode: number }>;
   /** Stats are sent as they are when false; else modes become 0644/0755 and owners 0:0. */
   readonly normalize: boolean;
+  /** Of a folder, these files and folders alone, by relative path. */
+  readonly only?: readonly string[];
   /** Stable key by which the engine recognises the same folder next time. */
   readonly sharedKey: string;
 }

@@ -1,4 +1,5 @@
 import { imageUser, sharedStages } from './image-layout.ts';
+import { shippedPaths } from './shipped-paths.ts';
 import type { CacheMount, CopyStep, Mount, Plan, RunStep, Source, Stage, Step } from './types.ts';
 
 /** Id of the build secret that carries the CA bundle of the machine that builds. */
@@ -42,6 +43,9 @@ export interface RenderOptions {
 
 const wantedStage = 'wanted';
 
+/** Holds what the steps take of warp's package: BuildKit asks for a context anew at each name of it. */
+const toolkitStage = 'toolkit';
+
 /** The plan as a Dockerfile for BuildKit (Dockerfile frontend 1.4 and later: heredocs, mounts). */
 export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDockerfile {
   const titles = new Map<string, string>();
@@ -55,6 +59,7 @@ export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDo
     `ARG WARP_BASE=${reference}`,
     `ARG SOURCE_DATE_EPOCH=${options.sourceDateEpoch}`,
   ];
+  const toolkit = shippedPaths(plan).length > 0 ? [`\nFROM warp AS ${toolkitStage}`] : [];
   const { wanted } = options;
   const last = wanted
     ? [
@@ -63,7 +68,7 @@ export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDo
       ]
     : [];
   return {
-    text: `${[...head, '', ...stages, imageConfig(plan), ...last].join('\n')}\n`,
+    text: `${[...head, ...toolkit, '', ...stages, imageConfig(plan), ...last].join('\n')}\n`,
     titles,
     ...(wanted ? { target: wantedStage } : {}),
   };
@@ -160,7 +165,7 @@ function mountFlag(mount: Mount, stage: Stage, { inputs, titles }: Rendering): s
     return `--mount=type=bind,from=${origin},${source}target=${at}`;
   }
   if (from.include.length === 0) {
-    return `--mount=type=bind${from.name === 'app' ? '' : `,from=${from.name}`},target=${at}`;
+    return `--mount=type=bind${from.name === 'app' ? '' : `,from=${toolkitStage}`},target=${at}`;
   }
   const id = `${stage.id}-input-${inputs.length + 1}`;
   const copies = from.include.map((path, index) => {
@@ -174,7 +179,7 @@ function mountFlag(mount: Mount, stage: Stage, { inputs, titles }: Rendering): s
 function contextFlag(source: Source): string {
   if (source.kind === 'stage') return `--from=${source.id} `;
   if (source.kind === 'image') return `--from=${source.reference} `;
-  return source.name === 'app' ? '' : `--from=${source.name} `;
+  return source.name === 'app' ? '' : `--from=${toolkitStage} `;
 }
 
 function renderCopy(step: CopyStep): string {

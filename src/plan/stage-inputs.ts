@@ -1,5 +1,6 @@
 import { digestOf } from './digest.ts';
 import { layout } from './image-layout.ts';
+import { sourcesOf } from './shipped-paths.ts';
 import type { Plan, Source, Stage, StageId, Step } from './types.ts';
 
 /** What a stage is made of: name → digest. Equal inputs make an equal stage. */
@@ -49,12 +50,6 @@ function stepInput(step: Step): StageInputs {
     case 'env':
       return { 'the environment': digest };
   }
-}
-
-function sourcesOf(step: Step): readonly Source[] {
-  if (step.kind === 'run') return (step.mounts ?? []).map(({ from }) => from);
-  if (step.kind !== 'copy' || step.from.kind !== 'context') return [];
-  return [{ ...step.from, include: step.paths }];
 }
 
 function sourceInput(source: Source, files: InputFiles): StageInputs {

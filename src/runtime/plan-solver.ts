@@ -1,6 +1,7 @@
 import { againAfterLostStart } from '../engine/lost-start.ts';
 import type { BuildEvent, BuiltImage, ContextSource, ImageOutput } from '../engine/types.ts';
 import { caSecret, inputStage, renderDockerfile } from '../plan/render-dockerfile.ts';
+import { shippedPaths } from '../plan/shipped-paths.ts';
 import type { Plan } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
 import type { BuildImageInput } from './build-image.ts';
@@ -60,12 +61,17 @@ export function planSolver(
 /** The engine keeps what a context held by its key: apps of one repository are kept apart. */
 function contextsOf(
   { folder, packageRoot }: Pick<BuildImageInput, 'folder' | 'packageRoot'>,
-  { image }: Plan,
+  plan: Plan,
 ): Record<'app' | 'warp', ContextSource> {
-  const sharedKey = `warp-app:${folder}:${image.workdir}`;
+  const sharedKey = `warp-app:${folder}:${plan.image.workdir}`;
   return {
     app: { from: folder, normalize: true, sharedKey },
-    warp: { from: packageRoot, normalize: true, sharedKey: 'warp-package' },
+    warp: {
+      from: packageRoot,
+      normalize: true,
+      only: shippedPaths(plan),
+      sharedKey: 'warp-package',
+    },
   };
 }
 

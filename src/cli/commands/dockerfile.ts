@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { readSourceVersion } from '../../app/source-version.ts';
 import { packageRoot } from '../../package-root.ts';
 import { renderDockerfile } from '../../plan/render-dockerfile.ts';
-import type { Plan } from '../../plan/types.ts';
+import { shippedPaths } from '../../plan/shipped-paths.ts';
 import type { CliContext } from '../context.ts';
 import { existingFolder } from '../existing-folder.ts';
 import { printJson } from '../output/json.ts';
@@ -39,22 +39,6 @@ export async function dockerfile(
   if (options.json) return printJson(context, { output, command });
   context.stderr.write(`written to ${output}; build it with:\n`);
   context.stdout.write(`${command}\n`);
-}
-
-/** Files of warp's own package that the plan's steps copy or mount. */
-function shippedPaths(plan: Plan): readonly string[] {
-  const paths = plan.stages.flatMap(({ steps }) =>
-    steps.flatMap((step) => {
-      if (step.kind === 'copy' && step.from.kind === 'context' && step.from.name === 'warp') {
-        return step.paths;
-      }
-      if (step.kind !== 'run') return [];
-      return (step.mounts ?? []).flatMap(({ from }) =>
-        from.kind === 'context' && from.name === 'warp' ? from.include : [],
-      );
-    }),
-  );
-  return [...new Set(paths)].sort();
 }
 
 function copyShipped(path: string, to: string): void {

@@ -5,6 +5,7 @@ import type { FileTree } from './session/fs/file-tree.ts';
 import { folderTree } from './session/fs/folder-tree.ts';
 import { memoryTree } from './session/fs/memory-tree.ts';
 import { normalizedTree } from './session/fs/normalized-tree.ts';
+import { partialTree } from './session/fs/partial-tree.ts';
 
 /** Names that the Dockerfile frontend gives to the build's own two folders. */
 const mainContext = 'context';
@@ -75,8 +76,9 @@ function localName(name: string): string {
   return name === mainContext || name === dockerfileFolder ? `named-${name}` : name;
 }
 
-function treeOf({ from, normalize }: ContextSource): FileTree {
-  const tree = typeof from === 'string' ? folderTree(from) : memoryTree(from);
+function treeOf({ from, normalize, only }: ContextSource): FileTree {
+  const whole = typeof from === 'string' ? folderTree(from) : memoryTree(from);
+  const tree = only ? partialTree(whole, only) : whole;
   return normalize ? normalizedTree(tree) : tree;
 }
 
