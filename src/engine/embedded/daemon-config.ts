@@ -6,6 +6,12 @@ import type { EnginePaths } from './engine-paths.ts';
 const buildCacheLimit = '20GB';
 
 /**
+ * resolv.conf(5): a lost question is asked again after a second, not after five. Where one in
+ * twenty-five is lost, an installation of forty packages waited some ten seconds for names.
+ */
+const nameResolution = ['timeout:1', 'attempts:5'];
+
+/**
  * dockerd's daemon.json. The engine sets no firewall rule itself: Docker's chains have fixed names,
  * and a second engine would empty those of the first. images/engine/debian/network.sh lets its
  * range out; published ports go through docker-proxy.
@@ -25,6 +31,7 @@ export function daemonConfig(paths: EnginePaths, range: AddressRange, mtu: numbe
     pidfile: join(paths.run, 'docker.pid'),
     bridge: paths.bridge,
     mtu,
+    'dns-opts': nameResolution,
     iptables: false,
     ip6tables: false,
     'userland-proxy': true,
