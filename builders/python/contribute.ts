@@ -21,6 +21,7 @@ import { checkImports } from './imports/check-imports.ts';
 import { originFacts, wheelhouseOf } from './index-settings/wheelhouse.ts';
 import { joinedParts } from './joined-parts.ts';
 import { listenFacts, loopbackStep, opensLoopback, ownPort } from './listening.ts';
+import { appReleases } from './lock/app-releases.ts';
 import { resolvedDependencies } from './lock/resolved-dependencies.ts';
 import { planDependencies } from './package-managers/choose-manager.ts';
 import { lockedWheels } from './package-managers/locked-wheels.ts';
@@ -70,7 +71,9 @@ export function contributePython(
   const unfit = withoutWheel(lockedWheels(manifests, config), runtime.version, platform);
   const compiles = resolved.plan.compiles || unfit.length > 0;
   const assumed = assumedVariables(data, context);
-  const declared = declaredWeb(context, runtime, chosenServer(data, context)?.value);
+  const known = { ...runtime, ...appReleases(plan, resolved.parts.questions?.[0]) };
+  const beside = { answers, base: base.value, python: known };
+  const declared = declaredWeb(context, beside, chosenServer(data, context)?.value);
   return {
     ok: true,
     value: {
@@ -86,7 +89,8 @@ export function contributePython(
       parts: joinedParts(
         pythonStages({ ...resolved.plan, compiles }, runtime, answers),
         resolved.parts,
-        { image: [...imageSteps(data), ...webSteps(data, runtime, declared)] },
+        { image: [...imageSteps(data), ...loopbackSteps(data, runtime, declared)] },
+        declared?.parts ?? {},
         systemLibraries(context.app, data, config),
       ),
       assemble: assembleParts(data, context, assumed),
@@ -103,7 +107,7 @@ export function contributePython(
         ...python.value.warnings,
         ...wanted.warnings,
       ],
-      python: runtime,
+      python: known,
       ...(declared?.port ?? ownPort(data)),
     },
   };
@@ -139,13 +143,12 @@ function factsOf(candidate: Candidate, data: PythonCandidate): Fact[] {
   ];
 }
 
-function webSteps(
+function loopbackSteps(
   data: PythonCandidate,
   runtime: PythonRuntime,
   declared: DeclaredWeb | undefined,
 ): ImageStep[] {
-  const opened = opensLoopback(data, declared) ? [loopbackStep(runtime)] : [];
-  return [...(declared?.steps ?? []), ...opened];
+  return opensLoopback(data, declared) ? [loopbackStep(runtime)] : [];
 }
 
 function webFacts(data: PythonCandidate, context: PlanContext): Fact[] {

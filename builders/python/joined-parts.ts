@@ -10,6 +10,7 @@ export function joinedParts(...parts: readonly StageParts[]): StageParts {
     stages: parts.flatMap(({ stages }) => stages ?? []),
     image: parts.flatMap(({ image }) => image ?? []),
     tools: Object.assign({}, ...parts.map(({ tools }) => tools)),
+    facts: parts.flatMap(({ facts }) => facts ?? []),
     questions: parts.flatMap(({ questions }) => questions ?? []),
   };
 }

@@ -107,6 +107,21 @@ export interface PythonRuntime {
   /** `distribution`: Debian's own python3; `upstream`: /usr/local of the official image. */
   readonly origin: 'distribution' | 'upstream';
   readonly wheelhouse?: Wheelhouse;
+  /** What the app's environment will hold; undefined where only its installation tells. */
+  readonly releases?: PythonReleases;
+}
+
+/** Releases of an app's environment that are known before it is made. */
+export interface PythonReleases {
+  /** Versions or addresses by normal name; undefined while a question about them is open. */
+  readonly versions?: Readonly<Record<string, string>>;
+  /** A command that prints them as requirements, a line each, after `steps`, with what it needs. */
+  readonly list: {
+    readonly argv: readonly string[];
+    readonly steps: readonly Step[];
+    readonly mounts: readonly Mount[];
+    readonly env: Env;
+  };
 }
 
 export interface PackageNeed {
@@ -133,6 +148,8 @@ export interface StageParts {
   readonly image?: readonly ImageStep[];
   /** Releases of what these parts install that is not the app's, by name: they go into warp.lock. */
   readonly tools?: Readonly<Record<string, Decided<string>>>;
+  /** Decisions of these parts, told after the app's own. */
+  readonly facts?: readonly Fact[];
   /** What only a build can find out; an answered question's stage is not among the stages. */
   readonly questions?: readonly Question[];
 }

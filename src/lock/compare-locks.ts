@@ -42,7 +42,7 @@ function linesOf(platform: PlatformLock | undefined, section: string): Named {
   const lines = (platform?.found[section]?.value ?? '').split('\n').filter((line) => line !== '');
   return Object.fromEntries(
     lines.map((line) => {
-      const bare = line.replace(/ --hash=.*$/, '');
+      const bare = line.replace(/ (--hash=|# ).*$/, '');
       const [, name = bare, value = ''] = /^([^\s=]+)(?:==| @ )?(.*)$/.exec(bare) ?? [];
       return [name, value];
     }),

@@ -49,7 +49,7 @@ export function composePlan(input: ComposeInput): Plan {
     warp: input.warpVersion,
     platform: input.platform,
     base: lockedBase(contribution.base, input.answers),
-    facts: contribution.facts,
+    facts: [...contribution.facts, ...parts.flatMap((part) => part.facts ?? [])],
     tools: Object.assign({}, ...parts.map((part) => part.tools)),
     questions: parts.flatMap((part) => part.questions ?? []),
     packages: { run: neededPackages(parts, 'run'), build: neededPackages(parts, 'build') },

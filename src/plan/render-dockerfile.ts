@@ -26,7 +26,7 @@ export interface RenderedDockerfile {
   readonly text: string;
   /** What each instruction does in the plan's words, by `<stage> <position>`, counted from 1. */
   readonly titles: ReadonlyMap<string, string>;
-  /** Stage that holds the wanted file alone, as `/answer`. */
+  /** Stage that holds the wanted files alone, in its top folder. */
   readonly target?: string;
 }
 
@@ -37,8 +37,17 @@ export interface RenderOptions {
   readonly prepared?: ReadonlyMap<string, string>;
   /** Default of SOURCE_DATE_EPOCH, s since 1970. */
   readonly sourceDateEpoch: number;
-  /** A file that is wanted instead of the image. */
-  readonly wanted?: { readonly stage: string; readonly file: string };
+  /** Files that are wanted instead of the image. */
+  readonly wanted?: readonly WantedFile[];
+}
+
+/** A file that a stage writes. */
+export interface WantedFile {
+  readonly stage: string;
+  /** Absolute path in the stage. */
+  readonly file: string;
+  /** Its name among the wanted. */
+  readonly as: string;
 }
 
 const wantedStage = 'wanted';
@@ -64,7 +73,9 @@ export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDo
   const last = wanted
     ? [
         `\nFROM scratch AS ${wantedStage}`,
-        `COPY --from=${wanted.stage} ["${wanted.file}", "/answer"]`,
+        ...wanted.map(
+          ({ stage, file, as }) => `COPY --from=${stage} ${JSON.stringify([file, `/${as}`])}`,
+        ),
       ]
     : [];
   return {

@@ -17,26 +17,43 @@ export interface Answering {
   readonly afresh: boolean;
 }
 
-/** Has the engine find out what the plan does not know yet, one question after the other. */
+/** Has the engine find out what the plan does not know yet: all of it at once. */
 export async function answerQuestions(first: Plan, answering: Answering): Promise<Plan> {
   let plan = first;
   const asked = new Set<string>();
   for (;;) {
-    const question = plan.questions.find(({ answer }) => !answer);
-    if (!question) return plan;
-    const key = JSON.stringify([question.name, question.inputs]);
-    if (asked.has(key)) throw new Error(`${question.name} is asked again with its answer known`);
+    const open = openQuestions(plan);
+    if (open.length === 0) return plan;
+    const key = JSON.stringify(open.map(({ name, inputs }) => [name, inputs]));
+    if (asked.has(key)) throw new Error(`${open[0]?.name} is asked again with its answer known`);
     asked.add(key);
-    const text = await find(plan, question, answering);
-    plan = answering.answered(question, text);
+    plan = withAnswers(plan, await find(plan, open, answering), answering);
   }
+}
+
+function openQuestions({ questions }: Plan): readonly Question[] {
+  return questions.filter(({ answer }) => !answer);
+}
+
+/** What one question depends on may be the answer to another: each is kept as the plan then asks it. */
+function withAnswers(
+  first: Plan,
+  answers: ReadonlyMap<string, string>,
+  { answered }: Pick<Answering, 'answered'>,
+): Plan {
+  let plan = first;
+  for (const [name, text] of answers) {
+    const question = openQuestions(plan).find((one) => one.name === name);
+    if (question) plan = answered(question, text);
+  }
+  return plan;
 }
 
 async function find(
   plan: Plan,
-  { stage, file }: Question,
+  questions: readonly Question[],
   { solve, foundations, afresh }: Answering,
-): Promise<string> {
+): Promise<ReadonlyMap<string, string>> {
   const place = mkdtempSync(join(tmpdir(), 'warp-answer-'));
   try {
     await solve({
@@ -44,13 +61,12 @@ async function find(
       tags: [],
       labels: {},
       prepared: await foundations(plan),
-      target: stage,
-      file,
+      wanted: questions.map(({ name, stage, file }) => ({ stage, file, as: name })),
       // tar-fs's types know an older Writable.
       output: { kind: 'files', open: () => extract(place) as unknown as Writable },
-      ...(afresh ? { noCache: [stage] } : {}),
+      ...(afresh ? { noCache: questions.map(({ stage }) => stage) } : {}),
     });
-    return readFileSync(join(place, 'answer'), 'utf8');
+    return new Map(questions.map(({ name }) => [name, readFileSync(join(place, name), 'utf8')]));
   } finally {
     rmSync(place, { recursive: true, force: true });
   }

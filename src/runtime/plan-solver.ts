@@ -1,6 +1,11 @@
 import { againAfterLostStart } from '../engine/lost-start.ts';
 import type { BuildEvent, BuiltImage, ContextSource, ImageOutput } from '../engine/types.ts';
-import { caSecret, inputStage, renderDockerfile } from '../plan/render-dockerfile.ts';
+import {
+  caSecret,
+  inputStage,
+  renderDockerfile,
+  type WantedFile,
+} from '../plan/render-dockerfile.ts';
 import { shippedPaths } from '../plan/shipped-paths.ts';
 import type { Plan } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
@@ -13,8 +18,8 @@ export interface SolveRequest {
   /** Stages taken from images, by id. */
   readonly prepared: ReadonlyMap<string, string>;
   readonly target?: string;
-  /** File of the target that is wanted instead of its image. */
-  readonly file?: string;
+  /** Files of stages that are wanted instead of an image. */
+  readonly wanted?: readonly WantedFile[];
   readonly output?: ImageOutput;
   readonly noCache?: true | readonly string[];
 }
@@ -29,14 +34,14 @@ export function planSolver(
 ): Solve {
   const { engine, caBundle } = input;
   const epoch = Math.floor(input.source.createdMs / 1000);
-  return ({ plan, tags, labels, prepared, target, file, output, noCache }) => {
-    const wanted = target !== undefined && file !== undefined ? { stage: target, file } : undefined;
+  return ({ plan, tags, labels, prepared, target: stage, wanted, output, noCache }) => {
     const rendered = renderDockerfile(plan, {
       baseReference,
       sourceDateEpoch: epoch,
       prepared,
       ...(wanted ? { wanted } : {}),
     });
+    const target = rendered.target ?? stage;
     const dated = target === undefined;
     const request = {
       dockerfile: rendered.text,
@@ -48,7 +53,7 @@ export function planSolver(
       tags,
       secrets: { ...input.secrets, ...(caBundle ? { [caSecret]: caBundle } : {}) },
       platform: plan.platform,
-      ...(target === undefined ? {} : { target: rendered.target ?? target }),
+      ...(target === undefined ? {} : { target }),
       ...(noCache ? { noCache } : {}),
       ...(output ? { output } : {}),
       describe: describeBy(rendered.titles),

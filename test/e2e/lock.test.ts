@@ -96,6 +96,47 @@ test('without warp.lock, too, an unchanged manifest comes to the same releases',
   expect(await packagesOf(shop.folder)).toEqual(before);
 });
 
+const service = `import importlib.metadata
+from fastapi import FastAPI
+
+app = FastAPI()
+
+@app.get("/")
+def index():
+    return importlib.metadata.version("uvicorn")
+`;
+
+/** Uvicorn has had later releases since. */
+const oldServer = '0.34.0';
+
+test("a server beside the app keeps its releases, of which the app's own come first", async () => {
+  await using shop = await warpApp('lock-server');
+  const pinned = `fastapi\nuvicorn==${oldServer}\n`;
+  writeFiles(shop.folder, { 'main.py': service, 'requirements.txt': pinned });
+  const locked = await warpDocument(lockDocument, ['lock', shop.folder, '--json']);
+  expect(locked.changes).toContainEqual({
+    section: 'server.uvicorn',
+    name: 'uvicorn',
+    to: oldServer,
+  });
+  expect((await getPage((await shop.run('--locked')).url, '/')).body).toContain(oldServer);
+
+  writeFiles(shop.folder, { 'requirements.txt': 'fastapi\n' });
+  const refused = await runWarp(['build', shop.folder, '--locked', '--json']);
+  expect(refused.failure).toMatchObject({ code: 'WARP_LOCK_STALE' });
+
+  await warpDocument(lockDocument, ['lock', shop.folder, '--json']);
+  const text = readFileSync(join(shop.folder, 'warp.lock'), 'utf8');
+  expect(text).toMatch(new RegExp(`uvicorn==${oldServer} --hash=sha256:`));
+  expect((await getPage((await shop.run('--locked')).url, '/')).body).toContain(oldServer);
+
+  const upgraded = await warpDocument(lockDocument, [
+    ...['lock', shop.folder, '--json'],
+    ...['--upgrade', 'uvicorn'],
+  ]);
+  expect(upgraded.changes.map(({ name }) => name)).toContain('uvicorn');
+});
+
 async function packagesOf(folder: string): Promise<readonly string[]> {
   const { json } = await runWarp(['explain', 'python.packages', '--dir', folder, '--json']);
   const topics = z.array(z.object({ value: z.array(z.string()) })).parse(json);

@@ -1,9 +1,9 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
 import type {
   Contribution,
-  ImageStep,
   PlanContext,
-  PythonRuntime,
+  ServerContext,
+  StageParts,
 } from '../../../src/builder/types.ts';
 import type { Decided, Env, Fact, Warning } from '../../../src/plan/types.ts';
 import { constrainedInstall } from '../../servers/python/constrained-install.ts';
@@ -14,7 +14,8 @@ import { type ServerCommand, serverCommand } from './server-command.ts';
 export interface DeclaredWeb {
   readonly facts: readonly Fact[];
   readonly warnings: readonly Warning[];
-  readonly steps: readonly ImageStep[];
+  /** What brings the command's program, where the app's dependencies do not. */
+  readonly parts: StageParts;
   /** Folders of programs that the command needs, after the app's own. */
   readonly path: readonly string[];
   readonly port: Pick<Contribution, 'port'>;
@@ -25,26 +26,26 @@ export interface DeclaredWeb {
 /** Undefined where neither a Procfile nor warp.yaml says how web is started. */
 export function declaredWeb(
   context: PlanContext,
-  python: PythonRuntime,
+  server: ServerContext,
   chosen: string | undefined,
 ): DeclaredWeb | undefined {
   const command = context.declaredProcesses.web;
   if (command === undefined) return undefined;
-  const server = serverCommand(command.value);
-  if (server === undefined) {
-    return { facts: [], warnings: [], steps: [], path: [], port: {}, opened: false };
+  const program = serverCommand(command.value);
+  if (program === undefined) {
+    return { facts: [], warnings: [], parts: {}, path: [], port: {}, opened: false };
   }
-  const lacking = !namesDistribution(context.app, server);
-  const opened = server.program !== 'uwsgi' && isLoopback(server.host ?? '');
+  const lacking = !namesDistribution(context.app, program);
+  const opened = program.program !== 'uwsgi' && isLoopback(program.host ?? '');
   return {
-    facts: [serverFact(server, command, chosen), ...addressFacts(server, command, opened)],
+    facts: [serverFact(program, command, chosen), ...addressFacts(program, command, opened)],
     warnings: [
-      ...(lacking ? [lackingWarning(server, command)] : []),
-      ...unreachable(server, command, opened),
+      ...(lacking ? [lackingWarning(program, command)] : []),
+      ...unreachable(program, command, opened),
     ],
-    steps: lacking ? install(server, python) : [],
-    path: lacking ? [`/opt/warp/server/${server.distribution}/lib/bin`] : [],
-    port: server.port === undefined ? {} : { port: portOf(server.port, command) },
+    parts: lacking ? install(program, server) : {},
+    path: lacking ? [`/opt/warp/server/${program.distribution}/lib/bin`] : [],
+    port: program.port === undefined ? {} : { port: portOf(program.port, command) },
     opened,
   };
 }
@@ -112,17 +113,14 @@ function lackingWarning({ program }: ServerCommand, { reason }: Decided<string>)
   };
 }
 
-function install(
-  { program, distribution }: ServerCommand,
-  python: PythonRuntime,
-): readonly ImageStep[] {
+function install({ program, distribution }: ServerCommand, server: ServerContext): StageParts {
   const rule = `${program} starts the app, and its dependencies do not bring it`;
   const wanted = {
     id: distribution,
     requirements: [distribution],
     reason: { rule, via: 'app' },
   } as const;
-  return constrainedInstall(wanted, python).image ?? [];
+  return constrainedInstall(wanted, server);
 }
 
 const manifests =

@@ -64,6 +64,7 @@ export function pinnedPlan(
         })),
       ),
       packages: installed.map((one) => one.name),
+      pins: installed.map(pinLine),
       locked: Object.fromEntries(
         installed.filter((one) => !one.local).map((one) => [one.name, one.pin.replace(/^==/, '')]),
       ),
@@ -71,6 +72,12 @@ export function pinnedPlan(
       warnings: [],
     },
   };
+}
+
+function pinLine({ name, pin, marker, local }: PinnedPackage): string {
+  const release = local ? `@ ./${local.path}` : pin;
+  const condition = marker ? ` ; ${marker}` : '';
+  return `${name}${release.startsWith('@') ? ' ' : ''}${release}${condition}`;
 }
 
 function requirementLine(one: PinnedPackage): string {

@@ -91,6 +91,7 @@ export function pipPlan(
     compiles: true,
     needs: systemNeeds(asked),
     packages: asked.map((one) => one.name),
+    ...(hashes(tree).length > 0 && extra.argv.length === 0 ? { pins: pinsOf(tree) } : {}),
     facts: [
       {
         name: 'python.requirements',
@@ -119,6 +120,16 @@ function asked(file: RelPath, line: Line): AskedPackage[] {
   }
   if (line.kind !== 'local' || /^\.?\/?$/.test(line.path)) return [];
   return [{ name: normalName(line.path.split('/').pop()?.split('-')[0] ?? ''), ...at }];
+}
+
+function pinsOf(tree: RequirementsTree): string[] {
+  return [...tree.files]
+    .flatMap(([file, lines]) => (tree.constraints.has(file) ? [] : lines))
+    .flatMap((line) => {
+      if (line.kind !== 'package') return [];
+      const { name, specifier, marker } = line.requirement;
+      return [`${name}${specifier}${marker === '' ? '' : ` ; ${marker}`}`];
+    });
 }
 
 /** `--require-hashes`, as pip does it, once every package has one; uv checks given ones anyway. */

@@ -60,8 +60,10 @@ export interface DependencyPlan {
   /** False only where a lock shows that every package comes as a wheel. */
   readonly compiles: boolean;
   readonly needs: { readonly run: readonly PackageNeed[]; readonly build: readonly PackageNeed[] };
-  /** Versions that a lock holds for production, by normal name; addresses for what has none. */
+  /** Versions that a lock holds for production, by normal name (`1.26 or 2.2` where it has several); addresses for what has none. */
   readonly locked?: Readonly<Record<string, string>>;
+  /** The same as requirements without hashes, with their conditions: `click==8.2 ; sys_platform …`. */
+  readonly pins?: readonly string[];
   /** Normalised names of all packages known to be asked for; the import check's hints use them. */
   readonly packages: readonly string[];
   readonly facts: readonly Fact[];

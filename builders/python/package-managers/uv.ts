@@ -141,10 +141,20 @@ function uvPlan(
         })),
     ),
     packages: lock.installed.map((one) => one.name),
-    locked: Object.fromEntries(remote.map((one) => [one.name, one.version])),
+    locked: versionsOf(remote),
     facts: [{ name: 'python.lock', value: lockFile, reason }],
     warnings: [],
   };
+}
+
+/** A lock for several Pythons may hold several versions of a package. */
+function versionsOf(packages: readonly LockedPackage[]): Readonly<Record<string, string>> {
+  const found = new Map<string, string>();
+  for (const { name, version } of packages) {
+    const before = found.get(name);
+    found.set(name, before === undefined ? version : `${before} or ${version}`);
+  }
+  return Object.fromEntries(found);
 }
 
 function local(one: LockedPackage): boolean {

@@ -27,9 +27,9 @@ export function asgiServer({ id, requirements, command, env, reload, can }: Asgi
     id,
     serves: ['asgi'],
     timing,
-    install: ({ python }) => {
+    install: (context) => {
       const made = [...requirements, 'starlette'];
-      const parts = constrainedInstall({ id, requirements: made, reason }, python);
+      const parts = constrainedInstall({ id, requirements: made, reason }, context);
       const files = ['python', id].map((folder) => serverFiles(folder, reason));
       return { ...parts, image: [...(parts.image ?? []), ...files] };
     },

@@ -1,6 +1,8 @@
-import type { PythonRuntime, StageParts } from '../../../src/builder/types.ts';
+import type { PythonRuntime, ServerContext, StageParts } from '../../../src/builder/types.ts';
 import type { Reason } from '../../../src/plan/types.ts';
 import { toolkitMount, uvFrom, uvStep } from '../../python/uv-step.ts';
+import { releasedInstall } from './released-install.ts';
+import { questionStage, serverQuestion } from './server-question.ts';
 
 const installer = 'builders/servers/python/build/install-constrained.sh';
 const indexSettings = 'builders/python/package-managers/image/index-settings.sh';
@@ -16,9 +18,21 @@ export interface ConstrainedServer {
 /**
  * A server that shares the app's process and packages (unlike mod_wsgi, which stands alone): it is
  * resolved against what the app's environment holds, and only what that lacks is installed beside
- * it, in `/opt/warp/server/<id>/lib`, found last on the import path.
+ * it, in `/opt/warp/server/<id>/lib`, found last on the import path. Its releases are a question of
+ * the plan wherever the app's are known before they are installed.
  */
-export function constrainedInstall(
+export function constrainedInstall(server: ConstrainedServer, context: ServerContext): StageParts {
+  const { python } = context;
+  if (python?.releases === undefined) return unknownInstall(server, python);
+  const known = { ...context, python: { ...python, releases: python.releases } };
+  const question = serverQuestion(server, known);
+  const questions = [question];
+  if (question.answer) return { ...releasedInstall(server, python, question.answer), questions };
+  return { ...unknownInstall(server, python), questions, stages: [questionStage(server, known)] };
+}
+
+/** Resolved while it is installed: nothing tells earlier what the app's environment holds. */
+function unknownInstall(
   { id, requirements, reason }: ConstrainedServer,
   python: PythonRuntime | undefined,
 ): StageParts {

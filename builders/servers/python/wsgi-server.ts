@@ -25,9 +25,9 @@ export function wsgiServer({ id, requirement, command, reload, can }: WsgiServer
     id,
     serves: ['wsgi'],
     timing,
-    install: ({ python }) => {
+    install: (context) => {
       const requirements = [requirement, 'whitenoise'];
-      const parts = constrainedInstall({ id, requirements, reason }, python);
+      const parts = constrainedInstall({ id, requirements, reason }, context);
       return { ...parts, image: [...(parts.image ?? []), serverFiles(id, reason)] };
     },
     launch: (entry, settings): ServerLaunch => {

@@ -1,0 +1,98 @@
+import type { PythonReleases, PythonRuntime, ServerContext } from '../../../src/builder/types.ts';
+import { digestOf } from '../../../src/plan/digest.ts';
+import type { Question, Stage } from '../../../src/plan/types.ts';
+import { toolkitMount, uvStep } from '../../python/uv-step.ts';
+import type { ConstrainedServer } from './constrained-install.ts';
+
+const build = 'builders/servers/python/build';
+const answerFile = '/warp/answer/server.txt';
+
+type Known = ServerContext & { readonly python: PythonRuntime & { releases: PythonReleases } };
+
+/**
+ * Which releases a server is made of beside the app's: asked once, kept by what they depend on. In
+ * warp.lock that is the app's own releases of the same packages, so that others may change.
+ */
+export function serverQuestion(server: ConstrainedServer, context: Known): Question {
+  const { answers, base, python } = context;
+  const { versions } = python.releases;
+  const name = `server.${server.id}`;
+  const before = answers.before(name);
+  const basic = {
+    base: base.image,
+    python: python.version,
+    'made of': server.requirements.join(' '),
+    ...(python.wheelhouse ? { wheelhouse: python.wheelhouse.folder } : {}),
+  };
+  const shared = (answer: string) => ({ ...basic, ...sharedReleases(answer, versions ?? {}) });
+  const open = {
+    ...(before === undefined ? basic : shared(before)),
+    packages: versions === undefined ? 'unknown' : digestOf(versions),
+  };
+  const question = { name, about: `releases of ${server.id} beside the app's`, file: answerFile };
+  const stage = `resolve-server-${server.id}`;
+  const locked = before === undefined ? undefined : answers.to({ name, inputs: shared(before) });
+  const answer =
+    versions === undefined ? undefined : (locked ?? answers.to({ name, inputs: open }));
+  if (answer === undefined) return { ...question, stage, inputs: open };
+  return { ...question, stage, inputs: shared(answer.value), answer };
+}
+
+/** The app's releases of what the server is made of: `the app's click` → `8.2.1`. */
+function sharedReleases(
+  answer: string,
+  versions: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    answer.split('\n').flatMap((line) => {
+      const name = /^[\w.-]+/.exec(line)?.[0];
+      return name === undefined ? [] : [[`the app's ${name}`, versions[name] ?? 'none']];
+    }),
+  );
+}
+
+/** Finds the answer; later builds go without this stage. */
+export function questionStage(server: ConstrainedServer, { answers, python }: Known): Stage {
+  const { id, requirements, reason } = server;
+  const { list } = python.releases;
+  const before = answers.before(`server.${id}`);
+  return {
+    id: `resolve-server-${id}`,
+    owner: id,
+    from: { kind: 'stage', id: 'build-base' },
+    steps: [
+      ...list.steps,
+      ...(before === undefined
+        ? []
+        : [
+            {
+              kind: 'file',
+              to: '/warp/before.txt',
+              content: before,
+              mode: 0o644,
+              reason,
+            } as const,
+          ]),
+      uvStep(
+        {
+          title: `resolving ${id} beside the app's releases`,
+          argv: [
+            `/warp/toolkit/${build}/resolve-server.sh`,
+            ...[python.executable, answerFile, id, ...requirements, '--', ...list.argv],
+          ],
+          mounts: [
+            toolkitMount(
+              ...['resolve-server.sh', 'server_lines.py'].map((file) => `${build}/${file}`),
+              'builders/python/lock/image/locked_lines.py',
+              'builders/python/package-managers/image/index-settings.sh',
+            ),
+            ...list.mounts,
+          ],
+          env: list.env,
+          reason,
+        },
+        python.wheelhouse,
+      ),
+    ],
+  };
+}
