@@ -35,9 +35,14 @@ export type DecidedPart = Pick<Plan, 'warp' | 'base' | 'tools' | 'facts'>;
 function decisionsOf({ warp, base, tools, facts }: DecidedPart): ReadonlyMap<string, Fact> {
   const all: readonly Fact[] = [
     { name: 'warp', value: warp, reason: { rule: 'the release that plans', via: 'default' } },
-    { name: 'base', ...base },
+    { name: 'base', value: baseText(base.value), reason: base.reason },
     ...Object.entries(tools).map(([name, tool]) => ({ name: `tools.${name}`, ...tool })),
     ...facts,
   ];
   return new Map(all.map((fact) => [fact.name, fact]));
+}
+
+/** `debian:trixie-slim`, with the digest that warp.lock names. */
+function baseText({ image, digest }: Plan['base']['value']): string {
+  return digest === undefined ? image : `${image} (${digest})`;
 }

@@ -70,6 +70,9 @@ export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDo
   ];
   const toolkit = shippedPaths(plan).length > 0 ? [`\nFROM warp AS ${toolkitStage}`] : [];
   const { wanted } = options;
+  wanted?.forEach(({ as }, index) => {
+    titles.set(`${wantedStage} ${index + 1}`, `taking out ${as}`);
+  });
   const last = wanted
     ? [
         `\nFROM scratch AS ${wantedStage}`,
