@@ -1,3 +1,5 @@
+import type { RelPath } from '../../src/app/app-source.ts';
+import { joinRelative } from '../../src/app/rel-path.ts';
 import type { PythonRuntime, StageParts } from '../../src/builder/types.ts';
 import type { Reason, RunStep, Stage } from '../../src/plan/types.ts';
 import { environmentScripts, projectStep } from './built-environment.ts';
@@ -25,6 +27,9 @@ export function directEnvironment(
   return {
     stages: written ? [written] : [],
     image: [
+      ...(plan.large === undefined
+        ? []
+        : [{ churn: 39, step: largeStep(plan.large, plan, python) }]),
       { churn: 40, step: installStep(plan, python, because) },
       ...(plan.project
         ? [{ churn: 70, step: directly(projectStep(plan.project, plan, python)) }]
@@ -44,6 +49,35 @@ function writtenStage(plan: DependencyPlan, because: Reason): Stage | undefined 
   };
 }
 
+/** Packages that seldom change and take most of the room; {@link installStep} finds them there. */
+function largeStep(file: RelPath, plan: DependencyPlan, python: PythonRuntime): RunStep {
+  const inside = joinRelative(plan.folder ?? '', file);
+  const from = {
+    kind: 'stage',
+    id: 'dependencies',
+    path: joinRelative(sourcePath, inside),
+  } as const;
+  return directly(
+    uvStep(
+      {
+        title: 'installing the large packages',
+        argv: makeVenv(python, ['uv', 'pip', 'install', '--no-deps', '-r', file]),
+        mounts: [environmentScripts, { from, at: `/warp/written/${inside}` }],
+        env: folderEnv(plan),
+        reason: {
+          rule: 'large packages have a layer of their own: adding a small one leaves it as it is',
+          via: 'default',
+        },
+      },
+      python.wheelhouse,
+    ),
+  );
+}
+
+function makeVenv(python: PythonRuntime, install: readonly string[]): readonly string[] {
+  return [script('make-venv.sh'), python.executable, ...install];
+}
+
 function installStep(plan: DependencyPlan, python: PythonRuntime, reason: Reason): RunStep {
   const written = {
     from: { kind: 'stage', id: 'dependencies', path: sourcePath },
@@ -58,7 +92,7 @@ function installStep(plan: DependencyPlan, python: PythonRuntime, reason: Reason
     uvStep(
       {
         title: plan.install?.title ?? 'making an empty Python environment',
-        argv: [script('make-venv.sh'), python.executable, ...(plan.install?.argv ?? [])],
+        argv: makeVenv(python, plan.install?.argv ?? []),
         mounts,
         env: { ...folderEnv(plan), ...plan.install?.env },
         network: plan.install !== undefined,

@@ -37,6 +37,21 @@ export function namedHosts(app: AppSource): ReadonlySet<string> {
   return new Set(manifestTexts(app).flatMap(hostsIn));
 }
 
+/** Whether the app's own files say where packages come from, or may. */
+export function namesIndex(app: AppSource): boolean {
+  const uv = tableAt(peekToml(app, 'pyproject.toml'), 'tool', 'uv');
+  const settings = ['index', 'index-url', 'extra-index-url', 'find-links', 'no-index', 'sources'];
+  return (
+    app.text('uv.toml') !== undefined ||
+    settings.some((name) => uv?.[name] !== undefined) ||
+    manifestTexts(app).some((text) => indexOption.test(text))
+  );
+}
+
+/** An option of a requirements file, also of one that uv reads it by (`--index`). */
+const indexOption =
+  /^\s*(-[if]\b|--(index-url|extra-index-url|index|default-index|find-links|no-index)\b)/m;
+
 /** Variables that addresses in the app's manifests have in them, as `${NAME}`. */
 export function namedVariables(app: AppSource): ReadonlySet<string> {
   const addresses = manifestTexts(app).flatMap((text) => text.match(/https?:\/\/\S+/g) ?? []);

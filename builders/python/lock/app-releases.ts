@@ -3,6 +3,7 @@ import type { FileStep, Question, Reason } from '../../../src/plan/types.ts';
 import { normalName } from '../package-managers/requirement-name.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
 import { folderEnv, manifestMounts } from '../uv-step.ts';
+import { releaseLines } from './release-line.ts';
 
 const file = '/warp/releases.txt';
 const reason: Reason = { rule: "the app's own releases come first", via: 'default' };
@@ -61,9 +62,8 @@ function asked({ stage, file: answer }: Question): PythonReleases {
 /** `click==8.2 ; python_version >= "3.10"`: what stands behind the name; several for one with conditions. */
 function versionsOf(lines: readonly string[]): Readonly<Record<string, string>> {
   const found = new Map<string, string>();
-  for (const line of lines) {
-    const bare = line.replace(/ --hash=\S+/g, '').replace(/ # source$/, '');
-    const [, name, version] = /^([\w.-]+)(?:==| @ )(.+)$/.exec(bare) ?? [];
+  for (const { pin } of releaseLines(lines.join('\n'))) {
+    const [, name, version] = /^([\w.-]+)(?:==| @ )(.+)$/.exec(pin) ?? [];
     if (name === undefined || version === undefined) continue;
     const normal = normalName(name);
     const before = found.get(normal);

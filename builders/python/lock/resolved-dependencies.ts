@@ -2,14 +2,18 @@ import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
 import type { PythonRuntime, StageParts } from '../../../src/builder/types.ts';
 import type { Answers } from '../../../src/lock/answers.ts';
 import type { BaseRef, Decided, Platform, Question } from '../../../src/plan/types.ts';
+import { namesIndex } from '../index-settings/app-sources.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
 import { dependencyDigests } from './dependency-digests.ts';
+import { largePackages } from './large-packages.ts';
+import { type ReleaseLine, releaseLines } from './release-line.ts';
 import { answerFile, resolveStage } from './resolve-stage.ts';
 import { resolvingCommand } from './resolving-command.ts';
 
 const name = 'python.packages';
 const constraints = '.warp-locked-releases.txt';
 const overrides = '.warp-locked-commits.txt';
+const largeFile = '.warp-large-packages.txt';
 
 export interface ResolvingContext {
   readonly app: AppSource;
@@ -51,9 +55,7 @@ export function resolvedDependencies(
     file: answerFile,
     ...(answer ? { answer } : {}),
   };
-  const fromSource = (path: RelPath) =>
-    context.app.entry(path)?.kind === 'directory' || /\.(zip|tar|t?[gbx]z2?)$/.test(path);
-  if (answer) return { plan: held(plan, answer, fromSource), parts: { questions: [question] } };
+  if (answer) return { plan: held(plan, answer, context.app), parts: { questions: [question] } };
   const stage = resolveStage(plan, { command, python, before: answers.before(name) });
   return { plan, parts: { questions: [question], stages: [stage] } };
 }
@@ -62,25 +64,30 @@ export function resolvedDependencies(
 function held(
   plan: DependencyPlan,
   { value, reason }: Decided<string>,
-  fromSource: (input: RelPath) => boolean,
+  app: AppSource,
 ): DependencyPlan {
   const { install } = plan;
   if (!install) return plan;
-  const lines = value.split('\n').filter((line) => line !== '');
-  const commits = lines.filter((line) => / @ \w+\+/.test(line));
+  const fromSource = (path: RelPath) =>
+    app.entry(path)?.kind === 'directory' || /\.(zip|tar|t?[gbx]z2?)$/.test(path);
+  const lines = releaseLines(value);
+  const commits = lines.filter(({ pin }) => / @ \w+\+/.test(pin));
   const releases = lines.filter((line) => !commits.includes(line));
-  const file = (path: string, list: readonly string[]) => ({
+  const large = namesIndex(app) ? [] : largePackages(releases);
+  const file = (path: string, list: readonly ReleaseLine[]) => ({
     path,
-    content: list.map((line) => `${line}\n`).join(''),
+    content: list.map(({ requirement }) => `${requirement}\n`).join(''),
   });
   return {
     ...plan,
-    compiles: lines.some((line) => line.endsWith(' # source')) || plan.inputs.some(fromSource),
+    compiles: lines.some(({ source }) => source) || plan.inputs.some(fromSource),
     files: [
       ...plan.files,
       file(constraints, releases),
       ...(commits.length > 0 ? [file(overrides, commits)] : []),
+      ...(large.length > 0 ? [file(largeFile, large)] : []),
     ],
+    ...(large.length > 0 ? { large: largeFile } : {}),
     install: {
       ...install,
       argv: [
@@ -89,10 +96,6 @@ function held(
         ...(commits.length > 0 ? ['--override', overrides] : []),
       ],
     },
-    facts: [...plan.facts, { name, value: releases.concat(commits).map(pin).sort(), reason }],
+    facts: [...plan.facts, { name, value: lines.map(({ pin }) => pin).sort(), reason }],
   };
-}
-
-function pin(line: string): string {
-  return line.replace(/ # source$/, '').replace(/ .*--hash=.*$/, '');
 }

@@ -57,6 +57,8 @@ export interface DependencyPlan {
   readonly install?: InstallCommand;
   /** Set when the app itself must be installed too, from its full source. */
   readonly project?: InstallCommand & { readonly editable: boolean };
+  /** The one of `files` that pins the large wheels among what is installed: they get a layer. */
+  readonly large?: RelPath;
   /** False only where a lock shows that every package comes as a wheel. */
   readonly compiles: boolean;
   readonly needs: { readonly run: readonly PackageNeed[]; readonly build: readonly PackageNeed[] };

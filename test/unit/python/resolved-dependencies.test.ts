@@ -46,6 +46,50 @@ describe('requirements that nothing locks', () => {
     expect(plan.install?.argv).toEqual(expect.arrayContaining(['--constraint', '--override']));
   });
 
+  const sized =
+    'django==6.0 --hash=sha256:1 # 8300000 bytes\nflask==3.1.3 --hash=sha256:2 # 9000 bytes\n';
+
+  it('have their large packages pinned in a file that no small one changes', () => {
+    const { plan } = resolved({ 'requirements.txt': 'django\nflask\n' }, answering(sized));
+    const file = plan.files.find(({ path }) => path === plan.large);
+    expect(file?.content).toBe('django==6.0 --hash=sha256:1\n');
+    expect(plan.compiles).toBe(false);
+    expect(plan.facts.find(({ name }) => name === 'python.packages')?.value).toEqual([
+      'django==6.0',
+      'flask==3.1.3',
+    ]);
+  });
+
+  it.each([
+    [
+      'all are small',
+      { 'requirements.txt': 'flask\n' },
+      'flask==3.1.3 --hash=sha256:2 # 9000 bytes\n',
+    ],
+    [
+      'all are large',
+      { 'requirements.txt': 'flask\n' },
+      'flask==3.1.3 --hash=sha256:2 # 9000000 bytes\n',
+    ],
+    ['sizes are not known', { 'requirements.txt': 'flask\n' }, sized.replace(/ #.*/g, '')],
+    [
+      'a requirements file names an index',
+      { 'requirements.txt': '--extra-index-url https://x/simple\nflask\n' },
+      sized,
+    ],
+    [
+      "uv's settings name one",
+      {
+        'requirements.txt': 'flask\n',
+        'pyproject.toml': '[[tool.uv.index]]\nurl = "https://x/simple"\n',
+      },
+      sized,
+    ],
+  ])('have no such file where %s', (_, files, answer) => {
+    const { plan } = resolved(files as Record<string, string>, answering(answer));
+    expect(plan.large).toBeUndefined();
+  });
+
   it('are another question only when something in them counts', () => {
     const plain = inputs({ 'requirements.txt': 'flask\n' });
     expect(inputs({ 'requirements.txt': '# why\n\nflask  # web\n' })).toEqual(plain);

@@ -63,6 +63,24 @@ it("makes the environment in the image's own line where a lock shows that all ar
   ]);
 });
 
+it('installs the large packages before the others, seeing nothing but their pins', () => {
+  const dependencies = planDependencies(memoryApp({ 'requirements.txt': 'django\n' }), {});
+  if (!dependencies.ok) throw new Error(dependencies.problems[0]?.message);
+  const large = { path: '.large.txt', content: 'django==6.0\n' };
+  const plan = { ...dependencies.value.plan, compiles: false, files: [large], large: large.path };
+  const { image = [] } = pythonStages({ ...plan, folder: 'shop' }, debian, noAnswers);
+  const [first, second] = image.toSorted((a, b) => a.churn - b.churn).map(({ step }) => step);
+  expect(first).toMatchObject({
+    kind: 'run',
+    mounts: [
+      {},
+      { from: { path: '/opt/app-root/src/shop/.large.txt' }, at: '/warp/written/shop/.large.txt' },
+      {},
+    ],
+  });
+  expect(second).toMatchObject({ kind: 'run', title: dependencies.value.plan.install?.title });
+});
+
 it('makes it beside compilers, and copies it, where a package may come as source', () => {
   const { image = [] } = parts({ 'requirements.txt': 'flask\n' });
   expect(image.map(({ step }) => step)).toMatchObject([

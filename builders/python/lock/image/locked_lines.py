@@ -1,10 +1,11 @@
 """Phase: build, last part of resolve.sh. Reads a pylock.toml (PEP 751) and prints a line a package:
 
     name==version --hash=sha256:… --hash=sha256:…
+    name==version --hash=sha256:… # 8301234 bytes
     name==version --hash=sha256:… # source
     name @ git+https://…@commit # source
 
-`# source`: no wheel fits, it must be built.
+`# source`: no wheel fits, it must be built. `# … bytes`: the size of the wheel, where the index tells it.
 
 Packages from folders of the app are part of it and have no line.
 """
@@ -32,8 +33,14 @@ def line_of(package):
         built = "" if str(archive.get("url", "")).endswith(".whl") else " # source"
         return f"{name} @ {archive['url']}{hashes([archive])}{built}" if archive.get("url") else None
     files = package.get("wheels", []) + [package[key] for key in ("sdist",) if key in package]
-    built = "" if package.get("wheels") else " # source"
-    return f"{name}=={package['version']}{hashes(files)}{built}"
+    return f"{name}=={package['version']}{hashes(files)}{comment(package.get('wheels', []))}"
+
+
+def comment(wheels):
+    if not wheels:
+        return " # source"
+    size = max(wheel.get("size", 0) for wheel in wheels)
+    return f" # {size} bytes" if size else ""
 
 
 def hashes(files):

@@ -25,7 +25,7 @@ def main():
     unknown = []
     for name in sorted(os.listdir(site)):
         record = os.path.join(site, name, "RECORD")
-        if not name.endswith(".dist-info") or not os.path.isfile(record):
+        if not name.endswith(".dist-info") or not os.path.isfile(record) or compiled(site, record):
             continue
         with open(record, "rb") as file:
             key = hashlib.sha256(file.read()).hexdigest()
@@ -41,23 +41,29 @@ def main():
         list(pool.map(compile_package, unknown))
 
 
+def compiled(site, record):
+    """Whether a step before has made byte code of a package: written again, it would be stored twice."""
+    caches = (os.path.join(site, importlib.util.cache_from_source(module)) for module in modules_of(record))
+    return any(os.path.exists(cache) for cache in caches)
+
+
 def compile_package(package):
     """Compiles the modules that a RECORD lists and stores the result, whole or not at all."""
     site, record, archive = package
     partial = "%s.%d" % (archive, os.getpid())
     with tarfile.open(partial, "w") as tar:
         for module in modules_of(record):
-            compiled = importlib.util.cache_from_source(module)
+            cache = importlib.util.cache_from_source(module)
             try:
                 py_compile.compile(
                     os.path.join(site, module),
-                    os.path.join(site, compiled),
+                    os.path.join(site, cache),
                     doraise=True,
                     invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
                 )
             except (py_compile.PyCompileError, OSError, ValueError):
                 continue
-            tar.add(os.path.join(site, compiled), compiled)
+            tar.add(os.path.join(site, cache), cache)
     os.replace(partial, archive)
 
 

@@ -3,7 +3,7 @@
 # Input: $1 the base's Python, then the uv command that installs, or nothing for an empty venv;
 # the manifests at /warp/manifests and what the plan writes itself at /warp/written, where there are any;
 # $WARP_FOLDER, the app's folder in the source.
-# Makes /opt/app-root/venv new. It is a function of the manifests alone: nothing of uv's cache is
+# Makes /opt/app-root/venv new, or adds to it. It is a function of the manifests alone: nothing of uv's cache is
 # linked, byte code does not depend on file times, and all times are the same.
 # Fails with uv's own message and status.
 set -eu
@@ -16,7 +16,8 @@ for given in /warp/manifests /warp/written; do
   [ ! -d "$given" ] || cp -R "$given/." /opt/app-root/src/
 done
 cd "$folder"
-uv venv --quiet --no-project --python "$python" "$VIRTUAL_ENV"
+# The large packages may be there already, from a step before.
+[ -d "$VIRTUAL_ENV" ] || uv venv --quiet --no-project --python "$python" "$VIRTUAL_ENV"
 # Wins over a .python-version that names another release than the base has.
 export UV_PYTHON="$VIRTUAL_ENV/bin/python"
 [ $# -eq 0 ] || sh "${0%/*}/run-uv.sh" "$@"

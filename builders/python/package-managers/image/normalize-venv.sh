@@ -11,7 +11,9 @@ find . -name uv_cache.json -path '*.dist-info/*' | while IFS= read -r note; do
   rm -f "$note"
   sed -i '\#/uv_cache\.json,#d' "$record"
 done
-find . -exec touch -h -d @315532800 {} +
+# What a step before has dated is left alone: touched, all of it would be written again.
+find . \( -newermt '1980-01-01 00:00:00 UTC' -o ! -newermt '1979-12-31 23:59:59 UTC' \) \
+  -exec touch -h -d @315532800 {} +
 if [ "${WARP_KEEP-}" = venv ]; then
   cd /
   rm -rf /opt/app-root/src
