@@ -1,5 +1,6 @@
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { getPage } from '../support/get-page.ts';
 import { runPythonTool } from '../support/python-tools.ts';
@@ -56,6 +57,14 @@ lib = { path = "lib", editable = true }
   }
 }
 
+/** What asks for the package in the app's folder asks for the one in the repository. */
+function moveLibrary(file: string): void {
+  const text = readFileSync(file, 'utf8')
+    .replace(/(path = |"path": |url = )"(\.\/)?lib"/g, '$1"../libs/lib"')
+    .replace(/(\{PROJECT_ROOT\}\/)lib/, '$1../libs/lib');
+  writeFileSync(file, text);
+}
+
 describe('an app whose packages are locked', () => {
   const locks = join(import.meta.dirname, 'package-managers');
 
@@ -71,6 +80,32 @@ describe('an app whose packages are locked', () => {
       expect(greeting).toBe('hello');
       const own = installed.filter((one) => !one.startsWith('mod_wsgi'));
       expect(own).toEqual(['itsdangerous==2.1.2', 'lib==0.3', 'toolz==0.11.2']);
+    },
+  );
+
+  test.each(['poetry-2', 'pdm', 'pipenv', 'requirements'])(
+    'by %s has a package from elsewhere in the repository',
+    async (manager) => {
+      await using made = await warpApp(`beside-${manager}`);
+      const top = dirname(made.folder);
+      writeFiles(top, {
+        'libs/lib/pyproject.toml': library['lib/pyproject.toml'],
+        'libs/lib/lib.py': library['lib/lib.py'],
+      });
+      execFileSync('git', ['init', '--quiet', top]);
+      writeFiles(made.folder, { 'wsgi.py': app });
+      if (manager === 'requirements') {
+        writeFiles(made.folder, { 'requirements.txt': 'itsdangerous==2.1.2\n-e ../libs/lib\n' });
+      } else {
+        cpSync(join(locks, manager), made.folder, { recursive: true });
+        for (const file of readdirSync(made.folder)) moveLibrary(join(made.folder, file));
+      }
+      const { url } = await made.run();
+      const [greeting, ...installed] = (await getPage(url, '/')).body.split('\n');
+      expect(greeting).toBe('hello');
+      expect(installed).toEqual(
+        expect.arrayContaining(['itsdangerous==2.1.2', 'lib==0.3', 'toolz==0.11.2']),
+      );
     },
   );
 

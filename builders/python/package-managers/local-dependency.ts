@@ -31,12 +31,13 @@ export function localDependencies(
     if (!absolute && app.entry(path)) return [];
     const away = absolute || leadsOut(path);
     const what = `${file} takes a package from ${path}`;
-    return [away ? pathOutside(what, { file }) : missing(file, path)];
+    return [away ? pathOutside(what, { file }) : missingPackage(file, path)];
   });
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: paths };
 }
 
-function missing(file: RelPath, path: string): Problem {
+/** A dependency that is to be in the app's folder and is not. */
+export function missingPackage(file: RelPath, path: string): Problem {
   return {
     code: 'WARP_REQUIREMENTS_MISSING',
     phase: 'plan',

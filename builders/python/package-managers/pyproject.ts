@@ -1,12 +1,13 @@
 import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
 import type { Reason } from '../../../src/plan/types.ts';
 import { count } from './count-packages.ts';
+import { fileRequirement } from './file-requirement.ts';
+import { type LocalDependency, localDependencies, localDependency } from './local-dependency.ts';
 import { computedWarning, pipPlan } from './pip.ts';
 import { installProject } from './project-install.ts';
 import { projectDependencies, projectNeed } from './project-metadata.ts';
 import { lineOf, place, readToml, type Table, tableAt } from './read-toml.ts';
 import { parseRequirement } from './requirement-name.ts';
-import { resolveRel } from './requirements/parse-requirements.ts';
 import { readRequirements } from './requirements/read-requirements.ts';
 import { systemNeeds } from './system-packages.ts';
 import type { DependencyConfig, DependencyPlan, PackageManager } from './types.ts';
@@ -34,10 +35,14 @@ export const pyproject: PackageManager = {
       return { ok: true, value: fromFiles(app, file, config) };
     }
     const requirements = own?.kind === 'listed' ? own.requirements : [];
-    return {
-      ok: true,
-      value: pyprojectPlan(app, config, { toml: toml.value ?? {}, requirements }),
-    };
+    const table = toml.value ?? {};
+    const locals = localDependencies(app, manifest, [
+      ...requirements.flatMap((one) => fileRequirement(one) ?? []),
+      ...pathSources(table),
+    ]);
+    if (!locals.ok) return locals;
+    const folders = [...new Set([...locals.value, ...workspaceMembers(app, table)])];
+    return { ok: true, value: pyprojectPlan(app, config, { folders, requirements }) };
   },
 };
 
@@ -51,8 +56,9 @@ function fromFiles(app: AppSource, file: RelPath, config: DependencyConfig): Dep
 function pyprojectPlan(
   app: AppSource,
   config: DependencyConfig,
-  { toml, requirements }: { toml: Table; requirements: readonly string[] },
+  from: { readonly folders: readonly RelPath[]; readonly requirements: readonly string[] },
 ): DependencyPlan {
+  const { folders, requirements } = from;
   const computed = projectDependencies(app, [])?.kind === 'computed';
   const names = requirements.flatMap((one) => parseRequirement(one)?.name ?? []);
   const line = lineOf(app.text(manifest), /^\s*dependencies\s*=/);
@@ -65,7 +71,8 @@ function pyprojectPlan(
   const vcs = new Set(requirements.flatMap((one) => (/@\s*git\+/.test(one) ? [one] : [])));
   return {
     manager: 'pyproject',
-    inputs: [manifest, ...localSources(app, toml)],
+    inputs: [manifest, ...folders],
+    folders,
     files: [],
     ...(computed || requirements.length === 0
       ? {}
@@ -113,18 +120,22 @@ function ownProject(
   };
 }
 
-/** Folders and archives of `[tool.uv.sources]` and the members of a uv workspace. */
-function localSources(app: AppSource, toml: Table): RelPath[] {
+/** Folders and archives of `[tool.uv.sources]`. */
+function pathSources(toml: Table): LocalDependency[] {
   const sources = Object.values(tableAt(toml, 'tool', 'uv', 'sources') ?? {});
-  const paths = sources.flatMap((one) => {
-    const path = tableAt(one)?.path;
-    const rel = typeof path === 'string' ? resolveRel('', path) : undefined;
-    return rel !== undefined && app.entry(rel) ? [rel] : [];
+  return sources.flatMap((one) => {
+    const source = tableAt(one) ?? {};
+    return typeof source.path === 'string'
+      ? [localDependency(source.path, source.editable === true)]
+      : [];
   });
+}
+
+/** Folders of a uv workspace's other packages. */
+function workspaceMembers(app: AppSource, toml: Table): RelPath[] {
   const workspace = tableAt(toml, 'tool', 'uv', 'workspace');
   const patterns = Array.isArray(workspace?.members) ? workspace.members : [];
-  const members = patterns.flatMap((pattern) => matching(app, String(pattern)));
-  return [...new Set([...paths, ...members])].filter((one) => one !== '');
+  return patterns.flatMap((pattern) => matching(app, String(pattern))).filter((one) => one !== '');
 }
 
 function matching(app: AppSource, pattern: string): RelPath[] {

@@ -4,6 +4,7 @@ import type { Reason } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import { count } from './count-packages.ts';
 import { dependencyGroups, groupFacts } from './dependency-groups.ts';
+import { missingPackage } from './local-dependency.ts';
 import { pathOutside } from './path-outside.ts';
 import { versionEnv } from './project-install.ts';
 import { lineOf, peekToml, place, readToml, tableAt } from './read-toml.ts';
@@ -169,7 +170,8 @@ function lineIn(app: AppSource, lock: Lock, name: string): { line?: number } {
 function foreignFolders(app: AppSource, { file, installed }: Lock): Problem[] {
   return installed.flatMap((one) => {
     const path = one.folder ?? one.archive;
-    if (path === undefined || !leadsOut(path) || app.entry(path) !== undefined) return [];
+    if (path === undefined || path === '' || app.entry(path) !== undefined) return [];
+    if (!leadsOut(path)) return [missingPackage(file, path)];
     return [pathOutside(`${file} takes ${one.name} from ${path}`, { file })];
   });
 }
