@@ -19,5 +19,7 @@ export function leadsOut(path: RelPath): boolean {
 
 /** `path`, which may leave `place` and come back, by the shortest way from there. */
 export function shortestFrom(place: RelPath, path: RelPath): RelPath {
-  return posix.relative(`/${place}`, `/${joinRelative(place, path)}`);
+  const target = joinRelative(place, path);
+  // Above all that is seen there are no names to go by.
+  return leadsOut(target) ? cleanRelative(path) : posix.relative(`/${place}`, `/${target}`);
 }

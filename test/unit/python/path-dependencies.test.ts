@@ -76,6 +76,10 @@ describe.each(ways)('a package by its path in %s', (_, files) => {
         { code: 'WARP_PATH_OUTSIDE', phase: 'plan', hint: expect.any(String) },
       ]);
     }
+    const alone = planDependencies(memoryApp(files('../../libs/lib')), {});
+    expect(alone.ok ? [] : alone.problems).toMatchObject([
+      { code: 'WARP_PATH_OUTSIDE', message: expect.stringContaining('../../libs/lib') },
+    ]);
   });
 
   it('is an error where the folder has it not', () => {
