@@ -1,7 +1,7 @@
 import type { PythonRuntime, StageParts } from '../../src/builder/types.ts';
 import type { Reason, RunStep, Stage } from '../../src/plan/types.ts';
-import { compilers } from './compilers.ts';
 import type { DependencyPlan, InstallCommand } from './package-managers/types.ts';
+import { compiling } from './system-packages/debian-index.ts';
 import {
   folderEnv,
   manifestMounts,
@@ -49,7 +49,6 @@ function dependenciesStage(plan: DependencyPlan, python: PythonRuntime, reason: 
       mounts: [environmentScripts, ...manifestMounts(plan)],
       env: {
         ...folderEnv(plan),
-        ...(plan.compiles ? { WARP_COMPILERS: compilers(python).join(' ') } : {}),
         ...plan.install?.env,
       },
       network: plan.install !== undefined,
@@ -61,7 +60,7 @@ function dependenciesStage(plan: DependencyPlan, python: PythonRuntime, reason: 
     id: 'dependencies',
     owner: 'python',
     from: { kind: 'stage', id: 'build-base' },
-    steps: [...writtenFiles(plan, reason), step],
+    steps: [...writtenFiles(plan, reason), compiling(step, python)],
   };
 }
 
@@ -70,7 +69,7 @@ function projectStage(project: InstallCommand, plan: DependencyPlan, python: Pyt
     id: 'project',
     owner: 'python',
     from: { kind: 'stage', id: 'dependencies' },
-    steps: [projectStep(project, plan, python)],
+    steps: [compiling(projectStep(project, plan, python), python)],
   };
 }
 
@@ -91,6 +90,7 @@ export function projectStep(
 ): RunStep {
   const scripts = scriptMount(
     'install-project.sh',
+    'run-uv.sh',
     'index-settings.sh',
     'compile_venv.py',
     'normalize-venv.sh',

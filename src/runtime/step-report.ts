@@ -18,7 +18,8 @@ const line = /^warp-(warning|error|hint): (?:(WARP_[A-Z0-9_]+): )?(.*)$/;
 
 /** Listens to one build. */
 export function stepReport(): StepReport {
-  const warnings: Warning[] = [];
+  // Several steps may say the same.
+  const warnings = new Map<string, Warning>();
   const said: { error?: { code: ErrorCode; text: string }; hint?: string } = {};
   return {
     take(event) {
@@ -27,11 +28,11 @@ export function stepReport(): StepReport {
       if (kind === 'hint') said.hint = text;
       else if (isCode(code)) {
         if (kind === 'error') said.error = { code, text };
-        else warnings.push(warningOf(code, text));
+        else warnings.set(`${code} ${text}`, warningOf(code, text));
       }
       return true;
     },
-    warnings: () => warnings,
+    warnings: () => [...warnings.values()],
     explain(failure) {
       if (!(failure instanceof WarpError) || failure.phase !== 'build' || !said.error)
         return failure;

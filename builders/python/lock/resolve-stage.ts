@@ -1,7 +1,7 @@
 import type { PythonRuntime } from '../../../src/builder/types.ts';
 import type { FileStep, Reason, Stage } from '../../../src/plan/types.ts';
-import { compilers } from '../compilers.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
+import { compiling } from '../system-packages/debian-index.ts';
 import { folderEnv, manifestMounts, toolkitMount, uvStep, writtenFiles } from '../uv-step.ts';
 
 const scripts = 'builders/python/lock/image';
@@ -32,26 +32,33 @@ export function resolveStage(
     steps: [
       ...writtenFiles(plan, reason),
       ...(before === undefined ? [] : [kept(before, reason)]),
-      uvStep(
-        {
-          title: `resolving what ${asker} asks for`,
-          argv: [`/warp/toolkit/${scripts}/resolve.sh`, python.executable, answerFile, ...command],
-          mounts: [
-            toolkitMount(
-              `${scripts}/resolve.sh`,
-              `${scripts}/locked_lines.py`,
-              ...['run-uv.sh', 'index-settings.sh'].map((name) => `${shared}/${name}`),
-            ),
-            ...manifestMounts(plan),
-          ],
-          env: {
-            ...folderEnv(plan),
-            ...plan.install?.env,
-            ...(plan.compiles ? { WARP_COMPILERS: compilers(python).join(' ') } : {}),
+      compiling(
+        uvStep(
+          {
+            title: `resolving what ${asker} asks for`,
+            argv: [
+              `/warp/toolkit/${scripts}/resolve.sh`,
+              python.executable,
+              answerFile,
+              ...command,
+            ],
+            mounts: [
+              toolkitMount(
+                `${scripts}/resolve.sh`,
+                `${scripts}/locked_lines.py`,
+                ...['run-uv.sh', 'index-settings.sh'].map((name) => `${shared}/${name}`),
+              ),
+              ...manifestMounts(plan),
+            ],
+            env: {
+              ...folderEnv(plan),
+              ...plan.install?.env,
+            },
+            reason,
           },
-          reason,
-        },
-        python.wheelhouse,
+          python.wheelhouse,
+        ),
+        python,
       ),
     ],
   };

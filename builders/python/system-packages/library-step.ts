@@ -1,19 +1,11 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
 import type { ImageStep, StageParts } from '../../../src/builder/types.ts';
-import type { CacheMount, Decided } from '../../../src/plan/types.ts';
+import type { Decided } from '../../../src/plan/types.ts';
 import type { PythonCandidate } from '../candidate.ts';
 import type { DependencyConfig } from '../package-managers/types.ts';
 import { toolkitMount, venvPath } from '../uv-step.ts';
+import { indexCache, indexScripts } from './debian-index.ts';
 import { geoDjango } from './geo-django.ts';
-
-const scripts = 'builders/python/system-packages/build';
-
-/** Debian's lists and index of files; apt locks them while it works. */
-const indexCache: CacheMount = {
-  id: 'debian-index',
-  at: '/warp/cache/debian-index',
-  sharing: 'locked',
-};
 
 /**
  * Looks, in the finished environment, for libraries that the base lacks, and adds their packages;
@@ -41,12 +33,12 @@ function libraryStep(modules: readonly Decided<string>[]): ImageStep {
       argv: [
         `${venvPath}/bin/python`,
         '-I',
-        `/warp/toolkit/${scripts}/install_libraries.py`,
+        `/warp/toolkit/${indexScripts}/install_libraries.py`,
         `--cache=${indexCache.at}`,
         '--record=/opt/warp/etc/system-packages',
         ...modules.map(({ value }) => `--module=${value}`),
       ],
-      mounts: [toolkitMount(scripts)],
+      mounts: [toolkitMount(indexScripts)],
       caches: [indexCache],
       env: { VIRTUAL_ENV: venvPath },
       as: 'root',

@@ -203,12 +203,12 @@ describe('requirements files', () => {
     expect(alone.plan.files).toEqual([]);
   });
 
-  it('name the packages of the distribution that a source-only package needs', () => {
+  it('name the packages of the distribution for programs that a package starts, and git', () => {
     const { needs } = plan({
-      'requirements.txt': 'psycopg2==2.9.3\ngit+https://x.example/y.git\n',
+      'requirements.txt': 'pygraphviz==1.14\ngit+https://x.example/y.git\n',
     }).plan;
-    expect(needs.build.map(({ name }) => name)).toEqual(['libpq-dev', 'git']);
-    expect(needs.run.map(({ name }) => name)).toEqual(['libpq5']);
+    expect(needs.build.map(({ name }) => name)).toEqual(['git']);
+    expect(needs.run.map(({ name }) => name)).toEqual(['graphviz']);
   });
 });
 

@@ -5,7 +5,6 @@
 # Adds the app to /opt/app-root/venv, as an editable install wherever it can be.
 # Fails with uv's own message and status.
 set -eu
-. "${0%/*}/index-settings.sh"
 rm -rf /opt/app-root/src
 mkdir -p /opt/app-root/src
 cp -R /warp/source/. /opt/app-root/src/
@@ -13,6 +12,6 @@ cd "/opt/app-root/src/${WARP_FOLDER-}"
 export PATH="$PATH:/warp"
 # Wins over a .python-version that names another release than the base has.
 export UV_PYTHON="$VIRTUAL_ENV/bin/python"
-"$@"
+sh "${0%/*}/run-uv.sh" "$@"
 "$VIRTUAL_ENV/bin/python" -I "${0%/*}/compile_venv.py" "$UV_CACHE_DIR/warp-bytecode"
 exec sh "${0%/*}/normalize-venv.sh"

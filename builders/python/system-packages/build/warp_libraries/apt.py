@@ -1,4 +1,5 @@
 """apt-get, with its lists and downloads in a folder that outlives the build step."""
+import fcntl
 import glob
 import os
 import shutil
@@ -20,6 +21,9 @@ class Apt:
         ]
         for path in (os.path.join(self.lists, "partial"), os.path.join(folder, "cache/archives/partial")):
             os.makedirs(path, exist_ok=True)
+        # Other builds use the folder too, and apt-get does not wait for its lists.
+        self._lock = open(os.path.join(folder, "lock"), "w")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
 
     def update(self):
         self._run("apt-get", "update", "-q")
