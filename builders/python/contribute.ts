@@ -18,6 +18,7 @@ import { type DeclaredWeb, declaredWeb } from './declared/declared-web.ts';
 import { entryFolder } from './entrypoints/entry-folder.ts';
 import { frontEndWarnings } from './front-end.ts';
 import { checkImports } from './imports/check-imports.ts';
+import { unversionedManifests } from './imports/unversioned-files.ts';
 import { originFacts, wheelhouseOf } from './index-settings/wheelhouse.ts';
 import { joinedParts } from './joined-parts.ts';
 import { listenFacts, loopbackStep, opensLoopback, ownPort } from './listening.ts';
@@ -103,6 +104,8 @@ export function contributePython(
       warnings: [
         ...frontEndWarnings(context.app, context.hooks),
         ...candidateWarnings(data),
+        ...imports.warnings,
+        ...unversionedManifests(manifests, wanted),
         ...(declared?.warnings ?? []),
         ...python.value.warnings,
         ...wanted.warnings,

@@ -11,6 +11,7 @@ export interface AppContent {
   readonly readLink: (path: RelPath) => string;
   /** Text of a file that is among the entries. */
   readonly readText: (path: RelPath) => string;
+  readonly unversioned?: readonly RelPath[];
 }
 
 /** An {@link AppSource} over entries known already; texts are read once, when asked for. */
@@ -35,6 +36,7 @@ export function createAppIndex(content: AppContent): AppSource {
 
   const index: AppSource = {
     ignore: content.ignore,
+    unversioned: (content.unversioned ?? []).filter((path) => byPath.has(path)),
     place: '',
     entries: () => entries,
     entry: (path) => {

@@ -36,4 +36,14 @@ export interface AppSource {
   readonly place: RelPath;
   /** Patterns (`.dockerignore` syntax) that say what is left out, in order. */
   readonly ignore: readonly string[];
+  /**
+   * What git ignores and nobody committed all the same: a checkout elsewhere lacks it. Files and
+   * folders, the outermost ones; empty where git knows nothing of the folder.
+   */
+  readonly unversioned: readonly RelPath[];
+}
+
+/** True where a checkout elsewhere lacks the file. */
+export function isUnversioned(app: AppSource, path: RelPath): boolean {
+  return app.unversioned.some((one) => path === one || path.startsWith(`${one}/`));
 }

@@ -9,6 +9,11 @@ export function appWithin(app: AppSource, folder: RelPath): AppSource {
   let entries: readonly AppEntry[] | undefined;
   return {
     ignore: app.ignore,
+    get unversioned() {
+      return app.unversioned.flatMap((path) =>
+        path.startsWith(`${place}/`) ? [path.slice(place.length + 1)] : [],
+      );
+    },
     place: joinRelative(app.place, place),
     entries: () => {
       entries ??= entriesBelow(app, place);

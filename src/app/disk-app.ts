@@ -26,7 +26,11 @@ export interface DiskApp extends AppSource {
  * @throws WarpError `WARP_APP_NOT_FOUND`, `WARP_APP_NOT_A_FOLDER`, `WARP_APP_UNREADABLE`,
  * `WARP_IGNORE_INVALID` (all exit 10), `WARP_APP_EMPTY` (exit 20).
  */
-export function openApp(path: string, part?: AppPart): DiskApp {
+export function openApp(
+  path: string,
+  part?: AppPart,
+  unversioned: readonly RelPath[] = [],
+): DiskApp {
   const folder = resolve(path);
   checkFolder(path, folder);
   const { patterns, walk } = readTree(folder, part);
@@ -36,6 +40,7 @@ export function openApp(path: string, part?: AppPart): DiskApp {
   const index = createAppIndex({
     entries: walk.entries,
     ignore: patterns,
+    unversioned,
     readLink,
     readText: (file) => readText(folder, file),
   });

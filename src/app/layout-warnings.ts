@@ -27,27 +27,22 @@ function missingSubmodules(app: AppSource): readonly AppWarning[] {
 
 /** Code and settings that the image gets from this folder alone: a checkout of the commit lacks them. */
 function ignoredByGit(app: AppSource): readonly AppWarning[] {
-  const file = '.gitignore';
-  const lines = (app.text(file) ?? '').split(/\r?\n/).map((line) => line.trim());
-  const paths = lines
-    .filter((line) => /^\/?[\w.-][\w./-]*\/?$/.test(line))
-    .map((line) => line.replace(/^\/|\/$/g, ''))
-    .filter((path) => isCode(app, path));
+  const paths = app.unversioned.filter((path) => isContent(app, path));
   if (paths.length === 0) return [];
   return [
     {
       code: 'WARP_GIT_IGNORED',
-      message: `${some([...new Set(paths)])}: in the image, though git ignores it; built from a checkout elsewhere, the image lacks it`,
+      message: `${some(paths)}: in the image, though git ignores it; built from a checkout elsewhere, the image lacks it`,
       hint: 'commit it, make it in a build hook, or leave it out of the image by .warpignore',
-      at: { file },
     },
   ];
 }
 
-function isCode(app: AppSource, path: RelPath): boolean {
+/** Modules are the builder's to judge, which knows whether they are imported. */
+function isContent(app: AppSource, path: RelPath): boolean {
   const entry = app.entry(path);
   if (entry?.kind === 'directory') return app.list(path).length > 0;
-  return entry?.kind === 'file' && /\.(py|js|mjs|html|css|ini|cfg|toml|ya?ml|json)$/.test(path);
+  return entry?.kind === 'file' && /\.(js|mjs|html|css|ini|cfg|toml|ya?ml|json)$/.test(path);
 }
 
 function alikeNames(app: AppSource): readonly AppWarning[] {

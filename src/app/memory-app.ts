@@ -12,6 +12,7 @@ export type MemoryFile =
 export function memoryApp(
   files: Readonly<Record<RelPath, MemoryFile>>,
   ignore: readonly string[] = [],
+  unversioned: readonly RelPath[] = [],
 ): AppSource {
   const entries = new Map<RelPath, AppEntry>();
   for (const [path, file] of Object.entries(files)) {
@@ -23,6 +24,7 @@ export function memoryApp(
   return createAppIndex({
     entries: [...entries.values()],
     ignore,
+    unversioned,
     readLink: (path) => {
       const file = files[path];
       return typeof file === 'object' && 'link' in file ? file.link : '';

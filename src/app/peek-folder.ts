@@ -16,6 +16,7 @@ export function peekFolder(folder: string): AppSource {
     leadsOut(cleanRelative(path)) ? undefined : attempt(() => read(at(path)));
   const source: AppSource = {
     ignore: [],
+    unversioned: [],
     place: '',
     entries: () => [],
     entry: (path) => known(path, (absolute) => entryAt(absolute, cleanRelative(path))),

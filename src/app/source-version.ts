@@ -20,7 +20,7 @@ export async function readSourceVersion(
   app: Pick<DiskApp, 'folder' | 'newestMs' | 'taken'>,
   run: RunProgram,
 ): Promise<SourceVersion> {
-  const git = (...args: readonly string[]) => run(['git', ...safely, '-C', app.folder, ...args]);
+  const git = (...args: readonly string[]) => run(['git', ...safeGit, '-C', app.folder, ...args]);
   const [head, tracked, status] = await Promise.all([
     git('log', '-1', '--no-show-signature', '--format=%H %ct'),
     git('ls-files', '--error-unmatch', '--', '.'),
@@ -40,4 +40,4 @@ export async function readSourceVersion(
 }
 
 /** The app's own repository must not make git run a program or take a lock. */
-const safely: readonly string[] = ['--no-optional-locks', '-c', 'core.fsmonitor=false'];
+export const safeGit: readonly string[] = ['--no-optional-locks', '-c', 'core.fsmonitor=false'];

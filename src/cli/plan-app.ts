@@ -18,6 +18,7 @@ import type { Questioning } from '../runtime/prepare-build.ts';
 import { WarpError } from '../warp-error.ts';
 import { checkedLock, isLocked, judgeLock } from './app-lock.ts';
 import type { CliContext } from './context.ts';
+import { unversionedFiles } from './unversioned-files.ts';
 
 export interface PlannedApp {
   readonly plan: Plan;
@@ -55,7 +56,7 @@ export function openPlaced(context: CliContext, folder: string): PlacedApp {
     const config = configOf(context, app);
     return config.ok ? config.value : undefined;
   });
-  return { disk: openApp(place.folder, place.part), place };
+  return { disk: openApp(place.folder, place.part, unversionedFiles(place.folder)), place };
 }
 
 export interface PlanOptions {

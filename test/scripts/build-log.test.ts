@@ -66,6 +66,7 @@ const logs: [what: string, log: string, lacks: string[]][] = [
     'The headers or library files could not be found for jpeg,\na required dependency when compiling Pillow from source.',
     ['software jpeg'],
   ],
+  ["a script's words", 'error: xmlsec1 is not installed or not in path.', ['software xmlsec1']],
   [
     "lxml's words",
     'Error: Please make sure the libxml2 and libxslt development packages are installed.',

@@ -7,9 +7,13 @@ import type { Plan } from '../../src/plan/types.ts';
 import { WarpError } from '../../src/warp-error.ts';
 import type { Files } from './detected-start.ts';
 
-/** The plan of an app that is nothing but these files. @throws WarpError */
-export function plannedFiles(files: Files): Plan {
-  const app = memoryApp(files);
+/**
+ * The plan of an app that is nothing but these files.
+ * @param unversioned those of them that git ignores
+ * @throws WarpError
+ */
+export function plannedFiles(files: Files, unversioned: readonly string[] = []): Plan {
+  const app = memoryApp(files, [], unversioned);
   const sections = Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema]));
   const config = readConfig(app, { sections });
   if (!config.ok) throw new Error(JSON.stringify(config.problems));

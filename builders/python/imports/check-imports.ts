@@ -9,6 +9,7 @@ import { importLines } from './import-lines.ts';
 import { python2Code } from './python-2.ts';
 import { reachableFiles } from './reachable-files.ts';
 import { type UndeclaredImport, undeclaredImports } from './undeclared-imports.ts';
+import { unversionedModules } from './unversioned-files.ts';
 
 /** What the code that a start loads shows, before anything is built. */
 export interface ImportCheck {
@@ -17,6 +18,7 @@ export interface ImportCheck {
   readonly data: PythonCandidate;
   /** The dependencies, with what the code imports where nothing declares any. */
   dependencies(plan: DependencyPlan): DependencyPlan;
+  readonly warnings: readonly Warning[];
 }
 
 /** Reads the files that starting the app loads: Python 2, undeclared imports, whether it can listen. */
@@ -26,6 +28,7 @@ export function checkImports(app: AppSource, data: PythonCandidate): ImportCheck
   return {
     problems: python2Problems(project, files),
     data: withListening(project, data, files),
+    warnings: unversionedModules(project, files),
     dependencies: (plan) => {
       const missing = undeclaredImports(project, files, plan.packages);
       return plan.manager === 'none' && !declaresElsewhere(app)

@@ -14,12 +14,12 @@ describe('a word about the layout', () => {
     expect(warning?.message).toContain('vendor/a is not');
   });
 
-  test('names code in the image that git ignores', () => {
-    const ignore = '*.log\nlocal_settings.py\n/staticfiles/\ngone.py\nnotes.txt\n';
-    const files = { '.gitignore': ignore, 'local_settings.py': '', 'staticfiles/a.css': '' };
-    const [warning] = layoutWarnings(memoryApp({ ...files, 'notes.txt': '' }));
+  test('names content of the image that git ignores', () => {
+    const files = { 'site.yaml': '', 'staticfiles/a.css': '', 'notes.txt': '', 'a.py': '' };
+    const ignored = ['a.py', 'gone.yaml', 'notes.txt', 'site.yaml', 'staticfiles'];
+    const [warning] = layoutWarnings(memoryApp(files, [], ignored));
     expect(warning).toMatchObject({ code: 'WARP_GIT_IGNORED' });
-    expect(warning?.message).toMatch(/^local_settings\.py, staticfiles:/);
+    expect(warning?.message).toMatch(/^site\.yaml, staticfiles:/);
   });
 
   test('names files that differ in case alone', () => {

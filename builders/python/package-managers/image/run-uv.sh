@@ -41,11 +41,11 @@ explain() {
     echo 'warp-hint: loosen a requirement named above, or ask for another Python (.python-version)'
   elif [ -n "$unbuilt" ] && [ "${UV_OFFLINE-}" = 1 ]; then
     echo "warp-error: WARP_DEPENDENCIES_BUILD: the wheelhouse has $unbuilt as source alone, and it cannot be built without network"
-    echo 'warp-hint: put its wheel there (pip wheel, on the Python and platform of the base), or name in `build.packages` what compiling it takes'
+    echo 'warp-hint: put its wheel there (pip wheel, on the Python and platform of the base), or name in build.packages what compiling it takes'
   elif [ -n "$unbuilt" ]; then
     lacks=$(cat "$work/lacks" 2>/dev/null) || lacks=
     echo "warp-error: WARP_DEPENDENCIES_BUILD: the package $unbuilt has no wheel for this Python and cannot be built${lacks:+: it lacks $lacks}"
-    echo 'warp-hint: take a release that has a wheel for this Python, or ask for another Python (.python-version); what no Debian package has an `install` hook can bring; the output above says what the build lacks'
+    echo 'warp-hint: take a release that has a wheel for this Python, or ask for another Python (.python-version); an install hook can bring what no Debian package has; the output above says what the build lacks'
   fi
 }
 

@@ -35,6 +35,7 @@ _SAID = [
     ("program", r"(?:find|locate|run) ['\"`]?([\w-]+[_-]config)\b"),
     ("program", r"Unknown compiler\(s\): \[\['%s'" % _NAME),
     ("software", r"[Hh]eaders or library files could not be found for %s" % _NAME),
+    ("software", r"[Ee]rror: %s is not installed\b" % _NAME),
 ]
 
 _PROBES = r"pkg-config['\", ]+(?:--[\w-]+['\", ]+)+%s['\"\]]* returned non-zero" % _NAME

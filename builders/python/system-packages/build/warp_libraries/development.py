@@ -43,7 +43,7 @@ def _patterns(kind, name):
     config = _LIB + r"/cmake/(.*/)?(%sConfig|%s-config)\.cmake" % (plain, plain.lower())
     short = re.sub(r"^lib", "", plain.lower())
     guessed = [_LIB + r"/pkgconfig/(lib)?%s\.pc" % short, _LIB + r"/lib%s\.so" % short]
-    return [config, *guessed] if kind == "cmake" else guessed
+    return [config, *guessed] if kind == "cmake" else [*guessed, r"usr/s?bin/" + plain]
 
 
 def _rank(each):
