@@ -59,7 +59,7 @@ export function contributePython(
   if (!dependencies.ok) return dependencies;
   const python = choosePython(manifests, config, context.bases, context.platform);
   if (!python.ok) return python;
-  const wheelhouse = wheelhouseOf(manifests, config);
+  const wheelhouse = wheelhouseOf(context, config);
   if (!wheelhouse.ok) return wheelhouse;
   const { base } = python.value;
   const runtime = withWheelhouse(python.value.runtime, wheelhouse.value);

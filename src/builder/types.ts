@@ -96,6 +96,8 @@ export interface Wheelhouse {
   readonly mount: Mount;
   /** The folder in the step. */
   readonly folder: string;
+  /** Digest of the names and sizes of what is in it; undefined where only the build sees that. */
+  readonly content?: string;
 }
 
 /** Python of the base, where a server or builder needs to know it. */
@@ -250,6 +252,8 @@ export interface MachineSettings {
   readonly fileVariables: readonly string[];
   /** The secret file, or undefined where the machine has no such settings. Pure. */
   content(app: AppSource, found: MachineFiles): string | undefined;
+  /** What of the machine's settings cannot reach the build. Pure. */
+  warnings(app: AppSource, found: MachineFiles): readonly Warning[];
 }
 
 /** Knows one kind of application. Pure: reads the AppSource, returns data. */

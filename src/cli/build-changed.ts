@@ -1,4 +1,5 @@
 import { readSourceVersion } from '../app/source-version.ts';
+import { readsImages } from '../plan/reads-images.ts';
 import { runtimeFacts } from '../plan/runtime-facts.ts';
 import { buildImage } from '../runtime/build-image.ts';
 import {
@@ -54,7 +55,8 @@ export async function buildChanged(
     runtime: { ...facts, migrates: facts.migrates && planned.migrate === 'auto' },
     warnings: [...planned.warnings, ...result.warnings],
   };
-  rememberBuild(context.stateFolder, key, { folder: disk.folder, stamps, record }, Date.now());
+  if (!readsImages(result.plan))
+    rememberBuild(context.stateFolder, key, { folder: disk.folder, stamps, record }, Date.now());
   rememberDifference(context, placed, {
     root: planned.root,
     plan: result.plan,

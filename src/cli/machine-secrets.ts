@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppSource } from '../app/app-source.ts';
-import type { Builder, MachineSettings } from '../builder/types.ts';
+import type { Builder, MachineFiles, MachineSettings } from '../builder/types.ts';
+import type { Warning } from '../plan/types.ts';
 import type { CliContext } from './context.ts';
 
 /** This machine's settings for the builders' steps, by secret id. */
@@ -11,17 +12,28 @@ export function machineSecrets(
   app: AppSource,
 ): Record<string, Buffer> {
   const secrets = builders.flatMap(({ machine }): [string, Buffer][] => {
-    const content = machine && contentOf(machine, context, app);
+    const content = machine?.content(app, foundFor(machine, context, app));
     return content === undefined ? [] : [[machine?.secret ?? '', Buffer.from(content)]];
   });
   return Object.fromEntries(secrets);
 }
 
-function contentOf(
+/** What of this machine's settings cannot reach the builders' steps. */
+export function machineWarnings(
+  context: Pick<CliContext, 'env' | 'home'>,
+  builders: readonly Builder[],
+  app: AppSource,
+): readonly Warning[] {
+  return builders.flatMap(
+    ({ machine }) => machine?.warnings(app, foundFor(machine, context, app)) ?? [],
+  );
+}
+
+function foundFor(
   machine: MachineSettings,
   { env, home }: Pick<CliContext, 'env' | 'home'>,
   app: AppSource,
-): string | undefined {
+): MachineFiles {
   const wanted = machine.env(app);
   const relevant = Object.entries(env).flatMap(([name, value]): [string, string][] =>
     value !== undefined && wanted.some((one) => matches(one, name)) ? [[name, value]] : [],
@@ -37,10 +49,7 @@ function contentOf(
     const text = readIfThere(path);
     return text === undefined ? [] : [[key, text]];
   });
-  return machine.content(app, {
-    env: Object.fromEntries(relevant),
-    files: Object.fromEntries(texts),
-  });
+  return { env: Object.fromEntries(relevant), files: Object.fromEntries(texts) };
 }
 
 function matches(wanted: string, name: string): boolean {

@@ -7,7 +7,7 @@ import type { BuildImageInput, BuildImageOptions } from '../runtime/build-image.
 import { readCaBundle } from '../runtime/ca-bundle.ts';
 import type { BuildOptions } from './build-folder.ts';
 import type { CliContext } from './context.ts';
-import { machineSecrets } from './machine-secrets.ts';
+import { machineSecrets, machineWarnings } from './machine-secrets.ts';
 import { openEngineFor } from './open-engine-for.ts';
 import { formatWarning } from './output/warning.ts';
 import type { PlannedApp } from './plan-app.ts';
@@ -30,7 +30,9 @@ export async function onEngine<T>(
 ): Promise<T> {
   const progress = createProgress(options.progress ?? 'auto', context.stderr, { env: context.env });
   const onNote = (line: string) => progress.note(line);
-  for (const warning of planned.warnings) onNote(formatWarning(warning));
+  const app = disk.within(relative(disk.folder, planned.root));
+  for (const warning of [...planned.warnings, ...machineWarnings(context, builders, app)])
+    onNote(formatWarning(warning));
   try {
     await using engine = await openEngineFor(context, options.engine, onNote);
     const done = await work(
@@ -42,11 +44,7 @@ export async function onEngine<T>(
         source: await source,
         packageRoot: packageRoot(),
         caBundle: readCaBundle(context.env),
-        secrets: machineSecrets(
-          context,
-          builders,
-          disk.within(relative(disk.folder, planned.root)),
-        ),
+        secrets: machineSecrets(context, builders, app),
         proxies: proxySettings(context.env),
         questions: planned.questions,
         locked: planned.locked,

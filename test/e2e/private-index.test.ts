@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { getPage } from '../support/get-page.ts';
+import { hardened } from '../support/hardened-container.ts';
+import { imageOfFiles } from '../support/image-of-files.ts';
 import { scanImage } from '../support/layer-scanner.ts';
 import { runWarp } from '../support/run-warp.ts';
 import { saveImage } from '../support/saved-image.ts';
@@ -96,4 +99,38 @@ test('a wheelhouse stands in for every index, with the network off', async () =>
   const lacking = await runWarp(['build', app.folder, '--json'], { env });
   expect(lacking.status).toBe(40);
   expect(lacking.failure).toMatchObject({ code: 'WARP_WHEELHOUSE_LACKS' });
+});
+
+test('wheels in an image stand in for every index, and another image of that name is noticed', async () => {
+  await using app = await warpApp('wheel-image');
+  const wheels = { repo: `${app.name}-wheels`, app: app.name };
+  const served = async (version: string) => {
+    const { file, content } = tinyWheel('warpling', version);
+    const image = await imageOfFiles(app.docker, { [`wheels/${file}`]: content }, wheels);
+    writeFiles(app.folder, {
+      ...program,
+      'warp.yaml': `python:\n  wheelhouse: { image: ${image}, path: /wheels }\n`,
+    });
+    const env = { UV_DEFAULT_INDEX: 'http://192.0.2.1:9/simple/' };
+    const built = await runWarp(['build', app.folder, '--json'], { env });
+    expect(built.status, built.stderr).toBe(0);
+    const user = '1001:0';
+    await using running = await hardened(app.docker, { image: app.name, user, app: app.name });
+    return (await getPage(running.url, '/')).body;
+  };
+  expect(await served('1.0')).toBe('1.0');
+  expect(await served('1.1')).toBe('1.1');
+});
+
+test("the address of a Pipfile's source has its user and password from the machine's variables", async () => {
+  await using app = await warpApp('pipfile-source');
+  writeFiles(app.folder, {
+    'app.py': program['app.py'],
+    Pipfile: `[[source]]\nname = "corp"\nurl = "http://\${WHO}:\${PASS}@${address}"\nverify_ssl = true\n[packages]\nwarpling = "*"\n`,
+  });
+  const env = { WHO: 'builder', PASS: password, UV_DEFAULT_INDEX: `http://${address}` };
+  const built = await runWarp(['build', app.folder, '--json'], { env });
+  expect(built.status, built.stderr).toBe(0);
+  const image = await saveImage(app.docker, app.name);
+  expect(scanImage(image, [password])).toEqual([]);
 });

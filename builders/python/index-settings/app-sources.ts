@@ -18,7 +18,24 @@ export function appIndexes(app: AppSource): readonly AppIndex[] {
     ...named(pipfile?.source, 'Pipfile'),
   ];
   // All three call the public index so.
-  return found.filter(({ name, url }) => name.toLowerCase() !== 'pypi' && /^https?:/.test(url));
+  return found.filter(
+    ({ name, url }) => name.toLowerCase() !== 'pypi' && /^(https?:|\$)/.test(url),
+  );
+}
+
+const variable = /\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)/g;
+
+/** Variables that addresses of the app's indexes have in them: Pipenv and PDM expand `${A}` and `$A`. */
+export function sourceVariables(app: AppSource): ReadonlySet<string> {
+  const names = appIndexes(app).flatMap(({ url }) =>
+    [...url.matchAll(variable)].map(([, braced, bare]) => braced ?? bare ?? ''),
+  );
+  return new Set(names);
+}
+
+/** An address with its variables filled in; those that are not set stay as they are. */
+export function expandAddress(url: string, env: Readonly<Record<string, string>>): string {
+  return url.replace(variable, (whole, braced, bare) => env[braced ?? bare] ?? whole);
 }
 
 function named(list: unknown, file: RelPath): AppIndex[] {

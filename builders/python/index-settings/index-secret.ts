@@ -2,9 +2,17 @@ import type { AppSource } from '../../../src/app/app-source.ts';
 import type { MachineFiles, MachineSettings } from '../../../src/builder/types.ts';
 import { shellAssignments } from '../../../src/plan/shell-quote.ts';
 import type { SecretMount } from '../../../src/plan/types.ts';
-import { appIndexes, hostsIn, namedHosts, namedVariables } from './app-sources.ts';
-import { formatNetrc, parseNetrc } from './netrc.ts';
+import {
+  appIndexes,
+  expandAddress,
+  hostsIn,
+  namedHosts,
+  namedVariables,
+  sourceVariables,
+} from './app-sources.ts';
+import { formatNetrc, type NetrcEntry, parseNetrc } from './netrc.ts';
 import { type PipSettings, parsePipConf, pipVariables } from './pip-conf.ts';
+import { unreachableSettings } from './unreachable-settings.ts';
 
 const secret = 'python-index';
 
@@ -28,28 +36,34 @@ export const indexSettings: MachineSettings = {
   env: (app) => [
     ...['UV_*', 'PIP_*', 'POETRY_HTTP_BASIC_*', 'POETRY_PYPI_TOKEN_*', 'NETRC'],
     ...namedVariables(app),
+    ...sourceVariables(app),
   ],
   files: [...pipFiles, netrcFile],
   fileVariables: ['PIP_CONFIG_FILE', 'NETRC'],
   content,
+  warnings: (app, found) => unreachableSettings(app, { ...found, ...known(app, found) }),
 };
 
-function content(app: AppSource, { env, files }: MachineFiles): string | undefined {
-  const settings = {
-    ...fromPip([
-      ...[
-        app.text('pip.conf'),
-        ...pipFiles.map((path) => files[path]),
-        files.PIP_CONFIG_FILE,
-      ].flatMap((text) => (text === undefined ? [] : [parsePipConf(text)])),
-      pipVariables(env),
-    ]),
-    ...fromApp(app),
-    ...own(env, app),
-  };
+/** What is known of the indexes: uv's variables, pip's own settings, and the netrc's hosts. */
+export interface KnownIndexes {
+  readonly settings: Readonly<Record<string, string>>;
+  readonly pip: readonly PipSettings[];
+  readonly netrc: readonly NetrcEntry[];
+}
+
+function known(app: AppSource, { env, files }: MachineFiles): KnownIndexes {
+  const texts = [app.text('pip.conf'), ...pipFiles.map((path) => files[path])];
+  const configured = [...texts, files.PIP_CONFIG_FILE].filter((text) => text !== undefined);
+  const pip = [...configured.map(parsePipConf), pipVariables(env)];
+  const settings = { ...fromPip(pip), ...fromApp(app, env), ...own(env, app) };
   const hosts = new Set([...namedHosts(app), ...Object.values(settings).flatMap(hostsIn)]);
   const entries = parseNetrc(files.NETRC ?? files[netrcFile] ?? '');
-  const netrc = formatNetrc(entries.filter(({ host }) => hosts.has(host)));
+  return { settings, pip, netrc: entries.filter(({ host }) => hosts.has(host)) };
+}
+
+function content(app: AppSource, found: MachineFiles): string | undefined {
+  const { settings, netrc: entries } = known(app, found);
+  const netrc = formatNetrc(entries);
   const all = { ...settings, ...(netrc ? { WARP_NETRC: netrc } : {}) };
   return Object.keys(all).length > 0 ? shellAssignments(all) : undefined;
 }
@@ -75,10 +89,12 @@ function fromPip(all: readonly PipSettings[]): Record<string, string> {
 }
 
 /** Locks of these managers hold digests: whichever index has the file, it is the one that was locked. */
-function fromApp(app: AppSource): Record<string, string> {
+function fromApp(app: AppSource, env: Readonly<Record<string, string>>): Record<string, string> {
   const indexes = appIndexes(app);
   if (indexes.length === 0) return {};
-  const named = indexes.map(({ name, url }) => `${name.replace(/[^A-Za-z0-9]+/g, '-')}=${url}`);
+  const named = indexes.map(
+    ({ name, url }) => `${name.replace(/[^A-Za-z0-9]+/g, '-')}=${expandAddress(url, env)}`,
+  );
   return { UV_INDEX: named.join(' '), UV_INDEX_STRATEGY: 'unsafe-best-match' };
 }
 

@@ -4,6 +4,8 @@ export interface PipSettings {
   readonly extraIndexUrls: readonly string[];
   readonly findLinks: readonly string[];
   readonly trustedHosts: readonly string[];
+  /** `subprocess`, `import`, `auto` or `disabled`. */
+  readonly keyring?: string;
 }
 
 const sections = new Set(['global', 'install']);
@@ -30,8 +32,10 @@ export function parsePipConf(text: string): PipSettings {
     }
   }
   const indexUrl = values.get('index-url')?.[0];
+  const keyring = values.get('keyring-provider')?.[0];
   return {
     ...(indexUrl ? { indexUrl } : {}),
+    ...(keyring ? { keyring } : {}),
     extraIndexUrls: values.get('extra-index-url') ?? [],
     findLinks: values.get('find-links') ?? [],
     trustedHosts: values.get('trusted-host') ?? [],
@@ -43,6 +47,7 @@ export function pipVariables(env: Readonly<Record<string, string>>): PipSettings
   const list = (name: string) => words(env[name] ?? '');
   return {
     ...(env.PIP_INDEX_URL ? { indexUrl: env.PIP_INDEX_URL } : {}),
+    ...(env.PIP_KEYRING_PROVIDER ? { keyring: env.PIP_KEYRING_PROVIDER } : {}),
     extraIndexUrls: list('PIP_EXTRA_INDEX_URL'),
     findLinks: list('PIP_FIND_LINKS'),
     trustedHosts: list('PIP_TRUSTED_HOST'),

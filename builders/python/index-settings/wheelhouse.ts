@@ -1,5 +1,7 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
-import type { Result, Wheelhouse } from '../../../src/builder/types.ts';
+import { joinRelative } from '../../../src/app/rel-path.ts';
+import type { PlanContext, Result, Wheelhouse } from '../../../src/builder/types.ts';
+import { digestOf } from '../../../src/plan/digest.ts';
 import type { Fact, Reason } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import type { DependencyConfig } from '../package-managers/types.ts';
@@ -12,7 +14,7 @@ const at = '/warp/wheelhouse';
  * come from an index. The folder is one of the app's, by path from its root.
  */
 export function wheelhouseOf(
-  app: AppSource,
+  { app, root }: Pick<PlanContext, 'app' | 'root'>,
   { wheelhouse }: DependencyConfig,
 ): Result<Wheelhouse | undefined, readonly Problem[]> {
   if (wheelhouse === undefined) return { ok: true, value: undefined };
@@ -22,10 +24,14 @@ export function wheelhouseOf(
     return { ok: true, value: { mount: { from, at }, folder: at } };
   }
   const folder = wheelhouse.replace(/^\.\//, '').replace(/\/$/, '');
-  const wheels = app.entries().some(({ path }) => path.startsWith(`${folder}/`) && isPackage(path));
-  if (!wheels) return { ok: false, problems: [noWheels(folder)] };
-  const from = { kind: 'context', name: 'app', include: [folder] } as const;
-  return { ok: true, value: { mount: { from, at }, folder: `${at}/${folder}` } };
+  const wheels = app
+    .entries()
+    .filter(({ path }) => path.startsWith(`${folder}/`) && isPackage(path));
+  if (wheels.length === 0) return { ok: false, problems: [noWheels(folder)] };
+  const place = joinRelative(root, folder);
+  const from = { kind: 'context', name: 'app', include: [place] } as const;
+  const content = digestOf(wheels.map(({ path, size }) => [path, size]));
+  return { ok: true, value: { mount: { from, at }, folder: `${at}/${place}`, content } };
 }
 
 /** Where packages come from, if not from the public index alone; credentials in addresses left out. */

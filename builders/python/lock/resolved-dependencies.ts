@@ -38,12 +38,14 @@ export function resolvedDependencies(
   context: ResolvingContext,
 ): ResolvedDependencies {
   const command = plan.install && resolvingCommand(plan.install.argv);
-  if (!plan.install || !command) return { plan, parts: {} };
   const { answers, base, python } = context;
+  // What an image of wheels holds decides, and only the build sees that.
+  const unseen = python.wheelhouse !== undefined && python.wheelhouse.content === undefined;
+  if (!plan.install || !command || unseen) return { plan, parts: {} };
   const inputs = {
     base: base.image,
     python: python.version,
-    ...(python.wheelhouse ? { wheelhouse: python.wheelhouse.folder } : {}),
+    ...(python.wheelhouse?.content ? { wheelhouse: python.wheelhouse.content } : {}),
     ...dependencyDigests(plan, context.app),
   };
   const asked = { name, inputs };

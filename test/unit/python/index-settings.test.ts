@@ -60,6 +60,86 @@ describe('settings of the machine for package indexes', () => {
   });
 });
 
+describe("variables in the address of a Pipfile's source", () => {
+  const files = {
+    Pipfile: `[[source]]\nname = "corp"\nurl = "https://\${WHO}:$PASS@corp.example/simple"\n[packages]\nflask = "*"\n`,
+  };
+
+  it('are filled in where you build', () => {
+    const secret = secretOf(files, { env: { WHO: 'me', PASS: 'p$1' } });
+    expect(secret).toContain("UV_INDEX='corp=https://me:p$1@corp.example/simple'");
+  });
+
+  it('are asked for by their names and by no others', () => {
+    const asked = indexSettings.env(memoryApp(files));
+    expect(asked).toEqual(expect.arrayContaining(['WHO', 'PASS']));
+  });
+
+  it('are told where they are not set, and the index is not left out for that', () => {
+    const found = { env: { WHO: 'me' }, files: {} };
+    const [warning] = indexSettings.warnings(memoryApp(files), found);
+    expect(warning?.code).toBe('WARP_INDEX_VARIABLE');
+    expect(warning?.message).toMatch(/have PASS in/);
+    expect(secretOf(files, found)).toContain('me:$PASS@corp.example');
+  });
+});
+
+describe("a keyring of the machine's", () => {
+  const uv = {
+    env: { UV_KEYRING_PROVIDER: 'subprocess', UV_INDEX: 'corp-a=https://a.example/simple' },
+  };
+  const warned = (
+    machine: { env?: Record<string, string>; files?: Record<string, string> },
+    app = {},
+  ) => indexSettings.warnings(memoryApp(app), { env: {}, files: {}, ...machine });
+
+  it('cannot reach the build: what can is named', () => {
+    const [warning] = warned(uv);
+    expect(warning?.code).toBe('WARP_INDEX_KEYRING');
+    expect(warning?.message).toMatch(/^UV_KEYRING_PROVIDER .*a\.example/);
+    expect(warning?.hint).toContain('UV_INDEX_CORP_A_USERNAME and UV_INDEX_CORP_A_PASSWORD');
+    expect(warning?.hint).toContain('~/.netrc');
+  });
+
+  it.each([
+    [
+      "pip's variables",
+      { env: { PIP_KEYRING_PROVIDER: 'import', PIP_INDEX_URL: 'https://b.example/x' } },
+      {},
+    ],
+    [
+      "pip's file",
+      {
+        files: {
+          '~/.config/pip/pip.conf':
+            '[global]\nkeyring-provider = subprocess\nindex-url = https://b.example/x\n',
+        },
+      },
+      {},
+    ],
+    [
+      "the app's own settings",
+      {},
+      {
+        'pyproject.toml':
+          '[tool.uv]\nkeyring-provider = "subprocess"\n[[tool.uv.index]]\nname = "b"\nurl = "https://b.example/x"\n',
+      },
+    ],
+  ])('is known from %s', (_, machine, app) => {
+    expect(warned(machine, app)).toMatchObject([{ code: 'WARP_INDEX_KEYRING' }]);
+  });
+
+  it.each([
+    ['no index asks for credentials', { env: { UV_KEYRING_PROVIDER: 'subprocess' } }],
+    ['it is turned off', { env: { ...uv.env, UV_KEYRING_PROVIDER: 'disabled' } }],
+    ['a variable gives them', { env: { ...uv.env, UV_INDEX_CORP_A_PASSWORD: 'p' } }],
+    ['the address has them', { env: { ...uv.env, UV_INDEX: 'https://u:p@a.example/simple' } }],
+    ['a netrc has them', { ...uv, files: { '~/.netrc': 'machine a.example login u password p' } }],
+  ])('needs no word where %s', (_, machine) => {
+    expect(warned(machine)).toEqual([]);
+  });
+});
+
 describe('parsers of their files', () => {
   it('read any text without failing', () => {
     fc.assert(
