@@ -18,6 +18,7 @@ import { type DeclaredWeb, declaredWeb } from './declared/declared-web.ts';
 import { entryFolder } from './entrypoints/entry-folder.ts';
 import { frontEndWarnings } from './front-end.ts';
 import { checkImports } from './imports/check-imports.ts';
+import { checkedOut } from './imports/needed-submodules.ts';
 import { unversionedManifests } from './imports/unversioned-files.ts';
 import { originFacts, wheelhouseOf } from './index-settings/wheelhouse.ts';
 import { joinedParts } from './joined-parts.ts';
@@ -55,7 +56,7 @@ export function contributePython(
   const config = (context.config ?? {}) as DependencyConfig;
   const folder = manifestFolder(context.app, config, entryFolder(data));
   const manifests = context.app.within(folder);
-  const dependencies = planDependencies(manifests, config);
+  const dependencies = checkedOut(manifests, planDependencies(manifests, config));
   if (!dependencies.ok) return dependencies;
   const python = choosePython(manifests, config, context.bases, context.platform);
   if (!python.ok) return python;

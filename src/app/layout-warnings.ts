@@ -1,26 +1,24 @@
 import type { AppSource, RelPath } from './app-source.ts';
 import type { AppWarning } from './app-warning.ts';
+import { checkOutSubmodules, missingSubmodules } from './submodules.ts';
 
 /** Named in one message; the rest is counted. */
 const shown = 5;
 
 /** What makes a folder build otherwise elsewhere: submodules, what git ignores, names alike. */
 export function layoutWarnings(app: AppSource): readonly AppWarning[] {
-  return [...missingSubmodules(app), ...ignoredByGit(app), ...alikeNames(app)];
+  return [...submoduleWarnings(app), ...ignoredByGit(app), ...alikeNames(app)];
 }
 
-function missingSubmodules(app: AppSource): readonly AppWarning[] {
-  const file = '.gitmodules';
-  const paths = [...(app.text(file) ?? '').matchAll(/^\s*path\s*=\s*(\S.*?)\s*$/gm)]
-    .map((match) => match[1] ?? '')
-    .filter((path) => app.list(path).length === 0);
+function submoduleWarnings(app: AppSource): readonly AppWarning[] {
+  const paths = missingSubmodules(app);
   if (paths.length === 0) return [];
   return [
     {
       code: 'WARP_SUBMODULE_MISSING',
       message: `the git submodule ${some(paths)} is not checked out: the image lacks what is in it`,
-      hint: 'git submodule update --init --recursive',
-      at: { file },
+      hint: checkOutSubmodules,
+      at: { file: '.gitmodules' },
     },
   ];
 }

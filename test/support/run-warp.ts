@@ -73,6 +73,7 @@ export const buildDocument = z.object({
   seconds: z.number(),
   sizeBytes: z.number(),
   plan: z.unknown(),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() }).loose()),
 });
 
 /** `warp run --detach --json` */

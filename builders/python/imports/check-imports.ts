@@ -6,6 +6,7 @@ import { frameworkOf } from '../frameworks/known-frameworks.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
 import { moduleFile, type PythonProject, pythonProject } from '../source/project.ts';
 import { importLines } from './import-lines.ts';
+import { importedSubmodules } from './needed-submodules.ts';
 import { python2Code } from './python-2.ts';
 import { reachableFiles } from './reachable-files.ts';
 import { type UndeclaredImport, undeclaredImports } from './undeclared-imports.ts';
@@ -26,7 +27,7 @@ export function checkImports(app: AppSource, data: PythonCandidate): ImportCheck
   const project = pythonProject(app);
   const files = reachableFiles(project, entryFiles(project, data));
   return {
-    problems: python2Problems(project, files),
+    problems: [...python2Problems(project, files), ...importedSubmodules(project, files)],
     data: withListening(project, data, files),
     warnings: unversionedModules(project, files),
     dependencies: (plan) => {

@@ -19,6 +19,7 @@ export async function build(
       sizeBytes: built.sizeBytes,
       plan: built.plan,
       baseAge: ageSeconds(built.baseCreatedMs),
+      warnings: built.warnings,
     });
     return;
   }

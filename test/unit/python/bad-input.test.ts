@@ -130,3 +130,34 @@ test('a program that could not serve is run as a process that does not listen', 
   expect(processes).toMatchObject([{ listens: false }]);
   expect(warnings.map(({ code }) => code)).toContain('WARP_DOES_NOT_LISTEN');
 });
+
+describe('a git submodule that is not checked out', () => {
+  const files = {
+    '.gitmodules': '[submodule "lib"]\n\tpath = vendor/lib\n',
+    'requirements.txt': 'flask\n',
+    'vendor/__init__.py': '',
+    'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+  };
+
+  test('is an error where the app imports it', () => {
+    const app = `from vendor.lib import thing\n${files['app.py']}`;
+    const error = planFailure({ ...files, 'app.py': app });
+    expect(error).toMatchObject({ code: 'WARP_SUBMODULE_MISSING', exitCode: 30 });
+    expect(error.message).toMatch(/app\.py imports .*vendor\/lib/);
+    const relative = {
+      'app.py': `from vendor import x\n${files['app.py']}`,
+      'vendor/x.py': 'from .lib import y\n',
+    };
+    expect(planFailure({ ...files, ...relative }).message).toMatch(/vendor\/x\.py imports/);
+  });
+
+  test('is an error where the installation reads it', () => {
+    const error = planFailure({ ...files, 'requirements.txt': 'flask\n-e ./vendor/lib\n' });
+    expect(error.message).toMatch(/vendor\/lib/);
+  });
+
+  test('is none where the app can do without it', () => {
+    const app = `try:\n    import vendor.lib\nexcept ImportError:\n    pass\n${files['app.py']}`;
+    expect(() => plannedFiles({ ...files, 'app.py': app })).not.toThrow();
+  });
+});
