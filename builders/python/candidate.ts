@@ -10,6 +10,8 @@ export interface ScriptEntry {
   readonly file: RelPath;
   /** `['python', 'app.py']`, `['streamlit', 'run', 'app.py', …]`; `$PORT` is filled in at start. */
   readonly argv: readonly string[];
+  /** `module:callable` that a program of warp's serves: the file itself is none. */
+  readonly target?: string;
   /** It serves HTTP, as far as reading shows; undefined: nothing tells. */
   readonly listens?: boolean;
   /** Set for this program alone; `$PORT` is filled in at start. */
@@ -27,7 +29,17 @@ export interface PasteEntry {
   readonly app: string;
 }
 
-export type PythonEntry = EntryPoint | ScriptEntry | PasteEntry;
+/** A program whose framework keeps the WSGI application by itself: a small module of warp's has it. */
+export interface LoadedEntry {
+  readonly kind: 'loaded';
+  readonly file: RelPath;
+  /** The program as it is imported. */
+  readonly module: string;
+  /** Module in `/opt/warp/python/entries`; `WARP_LOADED_MODULE` tells it the program. */
+  readonly loader: string;
+}
+
+export type PythonEntry = EntryPoint | ScriptEntry | PasteEntry | LoadedEntry;
 
 export interface DjangoProject {
   readonly settingsModule: Decided<string>;

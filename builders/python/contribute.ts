@@ -175,15 +175,13 @@ function launchEnv(data: PythonCandidate, root: RelPath, manifests: RelPath): En
   const folders = ['', ...data.pythonPath, ...workers, ...around].map((folder) =>
     joinRelative(source, joinRelative(root, folder)),
   );
-  const path = data.entry.kind === 'paste' ? [...folders, `${home}/entries`] : folders;
+  const path = isIndirect(data) ? [...folders, `${home}/entries`] : folders;
   const { django } = data;
   return {
     PYTHONUNBUFFERED: '1',
     PYTHONPATH: [...new Set(path)].join(':'),
     ...data.env,
-    ...(data.entry.kind === 'paste'
-      ? { WARP_PASTE_FILE: data.entry.file, WARP_PASTE_APP: data.entry.app }
-      : {}),
+    ...entryVariables(data),
     ...(django
       ? {
           DJANGO_SETTINGS_MODULE: django.settingsModule.value,
@@ -191,6 +189,16 @@ function launchEnv(data: PythonCandidate, root: RelPath, manifests: RelPath): En
         }
       : {}),
   };
+}
+
+function isIndirect({ entry }: PythonCandidate): boolean {
+  return entry.kind === 'paste' || entry.kind === 'loaded';
+}
+
+/** What the module of ours that stands for the application is told. */
+function entryVariables({ entry }: PythonCandidate): Env {
+  if (entry.kind === 'paste') return { WARP_PASTE_FILE: entry.file, WARP_PASTE_APP: entry.app };
+  return entry.kind === 'loaded' ? { WARP_LOADED_MODULE: entry.module } : {};
 }
 
 /** Variables that settings read without a default: the build makes up a value to load them. */

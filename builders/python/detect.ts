@@ -189,7 +189,7 @@ function idOf({ entry, framework, file, django }: Reading): string {
   if (entry.kind === 'script' && !isProgram(entry) && file !== '') return `${framework}:${file}`;
   if (entry.kind === 'script' && entry.argv[1] === '-m') return `module:${entry.argv[2]}`;
   if (entry.kind === 'script') return `script:${file === '' ? entry.argv.join(' ') : file}`;
-  if (entry.kind === 'paste') return `paste:${file}`;
+  if (entry.kind === 'paste' || entry.kind === 'loaded') return `${entry.kind}:${file}`;
   return entry.kind === 'http' ? `http:${file}` : `${framework}:${file}:${entry.callable}`;
 }
 
@@ -213,6 +213,8 @@ function startOf(entry: PythonEntry): string {
       return `(${entry.argv.join(' ')})`;
     case 'paste':
       return `(${entry.file}, app ${entry.app})`;
+    case 'loaded':
+      return `(${entry.file})`;
     case 'http':
       return `(${entry.argv.join(' ')})`;
     case 'wsgi':

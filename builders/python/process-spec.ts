@@ -103,6 +103,8 @@ function entryPoint(candidate: PythonCandidate, context: PlanContext): EntryPoin
       };
     case 'paste':
       return { kind: 'wsgi', module: 'warp_paste', callable: 'application', factory: false };
+    case 'loaded':
+      return { kind: 'wsgi', module: entry.loader, callable: 'application', factory: false };
     case 'wsgi':
     case 'asgi':
       return servedEntry(entry, candidate, context);

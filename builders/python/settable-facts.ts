@@ -23,10 +23,11 @@ export function settingsFact({ settingsModule }: DjangoProject): Fact {
 
 /** The key that names the entry point; none for Django, whose entry point follows from its settings. */
 export function entrypointKey({ entry, django }: PythonCandidate): Pick<Fact, 'set'> {
-  if (django || entry.kind === 'paste' || entry.kind === 'http') return {};
+  if (django || entry.kind === 'paste' || entry.kind === 'loaded' || entry.kind === 'http')
+    return {};
   const value =
     entry.kind === 'script'
-      ? entry.file
+      ? (entry.target ?? entry.file)
       : `${entry.module}:${entry.callable}${entry.factory ? '()' : ''}`;
   return value === '' ? {} : { set: { key: 'python.entrypoint', value } };
 }

@@ -19,5 +19,6 @@ export function startOf(files: Files, config: unknown = {}): string {
   if (entry === undefined) return '-';
   if (entry.kind === 'script' || entry.kind === 'http') return entry.argv.join(' ');
   if (entry.kind === 'paste') return `paste ${entry.file}#${entry.app}`;
+  if (entry.kind === 'loaded') return `${entry.loader} ${entry.module}`;
   return `${entry.kind} ${entry.module}:${entry.callable}${entry.factory ? '()' : ''}`;
 }

@@ -146,7 +146,7 @@ function entryOf(
   if (protocol !== 'http') return { kind: protocol, ...app };
   const name = `${app.module}:${app.callable}${app.factory ? '()' : ''}`;
   const argv = ['python', '/opt/warp/python/entries/warp_aiohttp.py', name];
-  return { kind: 'script', file, argv, listens: true };
+  return { kind: 'script', file, argv, target: name, listens: true };
 }
 
 function describe({ app, name, factory }: Found): string {

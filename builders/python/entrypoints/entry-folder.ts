@@ -4,7 +4,7 @@ import { directoryOf, join } from '../source/project.ts';
 
 /** The folder of the file that the entry point is in, from the app's. */
 export function entryFolder({ entry, pythonPath, django }: PythonCandidate): RelPath {
-  if (entry.kind === 'script' || entry.kind === 'paste') return directoryOf(entry.file);
+  if ('file' in entry) return directoryOf(entry.file);
   if (entry.kind === 'http') return '';
   const root = django?.projectDir ?? pythonPath[0] ?? '';
   return directoryOf(join(root, entry.module.replaceAll('.', '/')));

@@ -22,7 +22,9 @@ function entryIn(entry: PythonEntry, home: RelPath): PythonEntry {
     const start = `cd '${home.replaceAll("'", `'\\''`)}' && exec "$0" "$@"`;
     return { ...entry, file: join(home, entry.file), argv: ['sh', '-c', start, ...entry.argv] };
   }
-  return entry.kind === 'paste' ? { ...entry, file: join(home, entry.file) } : entry;
+  return entry.kind === 'paste' || entry.kind === 'loaded'
+    ? { ...entry, file: join(home, entry.file) }
+    : entry;
 }
 
 function evidenceIn({ what, at }: Evidence, home: RelPath): Evidence {

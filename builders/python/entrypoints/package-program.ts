@@ -18,6 +18,11 @@ export function packagePrograms(project: PythonProject): Reading[] {
   });
 }
 
+/** A package's `__main__.py`, named as a file, is its package run by Python. */
+export function packageFile(project: PythonProject, main: RelPath): Reading | undefined {
+  return main.endsWith(`/${file}`) ? packageProgram(project, main)[0] : undefined;
+}
+
 function packageProgram(project: PythonProject, main: RelPath): Reading[] {
   const { path, module } = packageOf(project, main);
   const name = module.replace(/\.__main__$/, '');

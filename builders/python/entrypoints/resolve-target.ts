@@ -1,10 +1,12 @@
 import type { RelPath } from '../../../src/app/app-source.ts';
 import { join, moduleFile, type PythonProject } from '../source/project.ts';
 import { callableNamed, callablesIn } from './callables.ts';
+import { packageFile } from './package-program.ts';
 import type { Reading } from './reading.ts';
 import type { Reference } from './reference.ts';
 import { importedFrameworks } from './scope.ts';
-import { script } from './scripts.ts';
+import { script, scriptIn } from './scripts.ts';
+import { servedFile } from './served-file.ts';
 
 const usualNames = ['application', 'app', 'create_app', 'make_app'];
 
@@ -15,7 +17,7 @@ export function resolveTarget(project: PythonProject, reference: Reference): Rea
   if (reference.script === true) {
     const file = target.endsWith('.py') ? target : `${target}.py`;
     if (project.app.entry(file) === undefined) return undefined;
-    return { ...script(file, score, what, line), evidence: [evidence] };
+    return { ...programIn(project, file), score, evidence: [evidence] };
   }
   const [moduleName = '', callable] = target.split(/:(.*)/s);
   const file = fileOf(project, reference.from, moduleName);
@@ -34,6 +36,16 @@ export function resolveTarget(project: PythonProject, reference: Reference): Rea
     score,
     evidence: [evidence, ...reading.evidence],
   };
+}
+
+/** How the file is run: by its framework's command where only that serves it, else by Python. */
+function programIn(project: PythonProject, file: RelPath): Reading {
+  const { replaces: _moot, ...reading } =
+    servedFile(project, file) ??
+    packageFile(project, file) ??
+    scriptIn(project, file, true) ??
+    script(file, 0, '', 1);
+  return reading;
 }
 
 /** The module by the name the reference gives it, which is what the app's own imports go by. */

@@ -3,6 +3,7 @@ import type { Missing } from '../../../src/builder/types.ts';
 import { knownFrameworks } from '../frameworks/known-frameworks.ts';
 import type { PythonProject } from '../source/project.ts';
 import { callablesIn } from './callables.ts';
+import { defaultApp } from './default-app.ts';
 import { depthOf, fileScore, isConventional, mayBeEntry } from './file-rank.ts';
 import type { Reading } from './reading.ts';
 import { runArguments } from './run-argument.ts';
@@ -126,6 +127,7 @@ function lookInto(
   const script = top || serverHint.test(text) ? scriptIn(project, file, alone) : undefined;
   const runs = runHint.test(text) ? runArguments(project, file) : [];
   const served = commandHint.test(text) ? servedFile(project, file) : undefined;
-  const all = [...readings, ...runs, script, served];
+  const kept = script === undefined ? undefined : defaultApp(project, file);
+  const all = [...readings, ...runs, script, served, kept];
   return { readings: all.filter((one) => one !== undefined), missing };
 }

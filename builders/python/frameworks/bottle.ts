@@ -8,5 +8,6 @@ export const bottle: Framework = {
   packages: ['bottle'],
   constructors: ['Bottle', 'default_app', 'app'],
   serve: ['run'],
+  defaultApp: { loader: 'warp_bottle', own: ['app', 'server'] },
   address: { host: '127.0.0.1', port: 8080 },
 };

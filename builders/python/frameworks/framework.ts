@@ -19,6 +19,8 @@ export interface Framework {
   readonly quiet?: Readonly<Record<string, string>>;
   /** How its own command serves a file of the app. */
   readonly command?: FileCommand;
+  /** The application that exists without any object of the program's. */
+  readonly defaultApp?: DefaultApp;
   /** Environment that puts a program's own server on every address and on `$PORT`. */
   readonly listen?: Readonly<Record<string, string>>;
   /** Where its server listens when the program says nothing. */
@@ -33,6 +35,14 @@ export interface FileCommand {
   readonly calls?: readonly string[];
   /** Names its makers' own hosting looks for first. */
   readonly files: readonly string[];
+}
+
+/** An application that a framework keeps by itself: what is served where `serve` is given none. */
+export interface DefaultApp {
+  /** Module in `image/entries` that imports `$WARP_LOADED_MODULE` without serving, for `application`. */
+  readonly loader: string;
+  /** Arguments of `serve` that name an application or a server of the program's own. */
+  readonly own: readonly string[];
 }
 
 export interface ListenAddress {

@@ -31,6 +31,35 @@ def _load():
     return found
 
 
+def _await_first():
+    """Lets one process of those that start together load alone, before the others.
+
+    What an app makes as it loads (tables, folders, files) is then there for the others, instead of
+    being made by all of them at once. Gives the lock that `_released` takes back.
+    """
+    import fcntl
+
+    state = os.environ.get("WARP_STATE", "/tmp/warp")
+    loaded = os.path.join(state, "loaded")
+    try:
+        if os.path.exists(loaded):
+            return None
+        lock = os.open(os.path.join(state, "loading"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    except OSError:
+        return None
+    return _released(lock) if os.path.exists(loaded) else lock
+
+
+def _released(lock):
+    """Unlocks by name: closing would not, where the app has forked meanwhile."""
+    if lock is not None:
+        import fcntl
+
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        os.close(lock)
+
+
 def report(name, text):
     """Writes `loaded` or `load-failed`, which takes the place of the other."""
     stale = "load-failed" if name == "loaded" else "loaded"
@@ -56,10 +85,13 @@ def _traceback():
 
 
 _set_path()
+_lock = _await_first()
 try:
     application = _load()
 except BaseException:
     report("load-failed", _traceback())
+    _released(_lock)
     raise
 if os.environ.get("WARP_ENTRY_REPORTS") != "later":
     report("loaded", "")
+_released(_lock)

@@ -44,7 +44,7 @@ function entryFiles({ app }: PythonProject, data: PythonCandidate): RelPath[] {
   const served =
     entry.kind === 'wsgi' || entry.kind === 'asgi'
       ? ['', ...pythonPath].map((folder) => moduleFile(app, folder, entry.module))
-      : [entry.kind === 'script' ? entry.file : undefined];
+      : [entry.kind === 'script' || entry.kind === 'loaded' ? entry.file : undefined];
   const files = [...served, django?.settingsFile, ...(workers ?? []).map(({ file }) => file)];
   return files.flatMap((file) => (file === undefined || file === '' ? [] : [file]));
 }
