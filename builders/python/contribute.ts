@@ -1,7 +1,5 @@
-import type { RelPath } from '../../src/app/app-source.ts';
-import { joinRelative, leadsOut } from '../../src/app/rel-path.ts';
+import { joinRelative } from '../../src/app/rel-path.ts';
 import type {
-  AssemblePart,
   Candidate,
   Contribution,
   ImageStep,
@@ -12,16 +10,19 @@ import type {
 } from '../../src/builder/types.ts';
 import type { Assumed, Env, Fact, Hook, Reason, Volume } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
+import { assembleParts } from './assemble-parts.ts';
 import type { PythonCandidate } from './candidate.ts';
 import { candidateWarnings } from './candidate-warnings.ts';
 import { type DeclaredWeb, declaredWeb } from './declared/declared-web.ts';
 import { entryFolder } from './entrypoints/entry-folder.ts';
+import { knownFramework } from './frameworks/known-frameworks.ts';
 import { frontEndWarnings } from './front-end.ts';
 import { checkImports } from './imports/check-imports.ts';
 import { checkedOut } from './imports/needed-submodules.ts';
 import { unversionedManifests } from './imports/unversioned-files.ts';
 import { originFacts, wheelhouseOf } from './index-settings/wheelhouse.ts';
 import { joinedParts } from './joined-parts.ts';
+import { launchEnv } from './launch-env.ts';
 import { listenFacts, loopbackStep, opensLoopback, ownPort } from './listening.ts';
 import { appReleases } from './lock/app-releases.ts';
 import { resolvedDependencies } from './lock/resolved-dependencies.ts';
@@ -39,7 +40,6 @@ import { choosePython } from './versions/choose-python.ts';
 import { withoutWheel } from './versions/wheel-fit.ts';
 
 const home = '/opt/warp/python';
-const source = '/opt/app-root/src';
 const venv = '/opt/app-root/venv';
 
 /**
@@ -143,8 +143,18 @@ function factsOf(candidate: Candidate, data: PythonCandidate): Fact[] {
   return [
     { name: 'app.kind', value: candidate.title, reason, ...entrypointKey(data) },
     { name: 'python.framework', value: data.framework, reason },
+    ...telemetryFacts(data),
     ...(data.django ? [settingsFact(data.django)] : []),
   ];
+}
+
+/** Nothing is sent to anyone whom the app's author did not ask for. */
+function telemetryFacts({ framework }: PythonCandidate): Fact[] {
+  const { title, telemetry } = knownFramework(framework) ?? {};
+  if (telemetry === undefined) return [];
+  const names = Object.keys(telemetry.off).join(', ');
+  const rule = `${title} ${telemetry.what}, unless ${names} says otherwise: set by default, run.env wins`;
+  return [{ name: 'web.telemetry', value: 'off', reason: { rule, via: 'default' } }];
 }
 
 function loopbackSteps(
@@ -167,38 +177,6 @@ function evidenceReason({ evidence }: Candidate): Reason {
     ...(first ? { at: first.at } : {}),
     via: 'app',
   };
-}
-
-function launchEnv(data: PythonCandidate, root: RelPath, manifests: RelPath): Env {
-  const around = leadsOut(manifests) ? [manifests] : [];
-  const workers = (data.workers ?? []).flatMap(({ pythonPath }) => pythonPath);
-  const folders = ['', ...data.pythonPath, ...workers, ...around].map((folder) =>
-    joinRelative(source, joinRelative(root, folder)),
-  );
-  const path = isIndirect(data) ? [...folders, `${home}/entries`] : folders;
-  const { django } = data;
-  return {
-    PYTHONUNBUFFERED: '1',
-    PYTHONPATH: [...new Set(path)].join(':'),
-    ...data.env,
-    ...entryVariables(data),
-    ...(django
-      ? {
-          DJANGO_SETTINGS_MODULE: django.settingsModule.value,
-          ...(django.managePy ? { WARP_DJANGO_MANAGE: django.managePy } : {}),
-        }
-      : {}),
-  };
-}
-
-function isIndirect({ entry }: PythonCandidate): boolean {
-  return entry.kind === 'paste' || entry.kind === 'loaded';
-}
-
-/** What the module of ours that stands for the application is told. */
-function entryVariables({ entry }: PythonCandidate): Env {
-  if (entry.kind === 'paste') return { WARP_PASTE_FILE: entry.file, WARP_PASTE_APP: entry.app };
-  return entry.kind === 'loaded' ? { WARP_LOADED_MODULE: entry.module } : {};
 }
 
 /** Variables that settings read without a default: the build makes up a value to load them. */
@@ -224,40 +202,6 @@ const placeholders: Readonly<Record<'string' | 'int' | 'bool' | 'url' | 'float',
   url: 'sqlite://:memory:',
   float: '1.0',
 };
-
-function assembleParts(
-  data: PythonCandidate,
-  context: PlanContext,
-  assumed: readonly Assumed[],
-): AssemblePart[] {
-  const web = processSpecs(data, context).find(({ name }) => name === 'web');
-  const entry = web && web.entry.kind !== 'http' ? web.entry : importable(data);
-  if (!entry) return [];
-  const common = [
-    `--module=${entry.module}`,
-    `--callable=${entry.callable}`,
-    ...(entry.factory ? ['--factory'] : []),
-    ...assumed.map(({ name, value }) => `--assume=${name}=${value}`),
-  ];
-  const script = data.django ? `${home}/django_facts.py` : `${home}/import_check.py`;
-  const settings = data.django ? [`--settings=${data.django.settingsModule.value}`] : [];
-  return [
-    {
-      script: `${venv}/bin/python`,
-      args: [script, ...settings, ...common],
-      reason: {
-        rule: 'the app is loaded in the build as its server will load it',
-        via: 'default',
-      },
-    },
-  ];
-}
-
-function importable({ entry, django }: PythonCandidate) {
-  if (entry.kind === 'wsgi' || entry.kind === 'asgi') return entry;
-  if (!django?.wsgiModule) return undefined;
-  return { module: django.wsgiModule, callable: 'application', factory: false };
-}
 
 function imageSteps(data: PythonCandidate): ImageStep[] {
   const shipped = (from: string, to: string): ImageStep => ({

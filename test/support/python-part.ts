@@ -15,11 +15,19 @@ export interface PartRun {
   readonly left: (path: string) => boolean;
 }
 
+type Files = Readonly<Record<string, string>>;
+
 /** Runs the import check on files in a folder that is removed when the test has finished. */
-export function importCheck(
-  files: Readonly<Record<string, string>>,
-  args: readonly string[],
-): PartRun {
+export function importCheck(files: Files, args: readonly string[]): PartRun {
+  return runPart('import_check.py', files, args);
+}
+
+/** Looks up what a program in such a folder imports. */
+export function programImports(files: Files, args: readonly string[]): PartRun {
+  return runPart('program_imports.py', files, args);
+}
+
+function runPart(part: string, files: Files, args: readonly string[]): PartRun {
   const folder = mkdtempSync(join(tmpdir(), 'warp-part-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const source = join(folder, 'src');
@@ -28,7 +36,7 @@ export function importCheck(
     writeFileSync(join(source, path), content);
   }
   const output = (name: string): string => join(folder, name);
-  const ended = spawnSync('python3', [join(shipped, 'import_check.py'), ...args], {
+  const ended = spawnSync('python3', [join(shipped, part), ...args], {
     cwd: source,
     encoding: 'utf8',
     env: {

@@ -45,7 +45,7 @@ function programIn(project: PythonProject, file: RelPath): Reading {
     packageFile(project, file) ??
     scriptIn(project, file, true) ??
     script(file, 0, '', 1);
-  return reading;
+  return { ...reading, file };
 }
 
 /** The module by the name the reference gives it, which is what the app's own imports go by. */

@@ -25,6 +25,7 @@ export function servedFile(project: PythonProject, file: RelPath): Reading | und
     const line = command === undefined ? undefined : pageLine(module, framework, command);
     if (command === undefined || line === undefined) continue;
     const pages = project.app.entry(join(folder, 'pages'))?.kind === 'directory';
+    const served = folderOf(project, file, command) ?? file;
     const named = command.files.includes(baseName(file)) ? ownName : 0;
     const [name = ''] = command.argv;
     return {
@@ -32,10 +33,10 @@ export function servedFile(project: PythonProject, file: RelPath): Reading | und
       entry: {
         kind: 'script',
         file,
-        argv: command.argv.map((word) => (word === 'FILE' ? file : word)),
+        argv: command.argv.map((word) => (word === 'FILE' ? served || '.' : word)),
         listens: true,
       },
-      file,
+      file: served,
       score: base + fileScore(file) + named + (pages ? pagesBeside : 0),
       root: '',
       pythonPath: [],
@@ -51,7 +52,20 @@ export function servedFile(project: PythonProject, file: RelPath): Reading | und
   return undefined;
 }
 
-/** The line that makes the file a page: a call at its top level, or of a function of the file. */
+/** The folder that the command is given in place of the file: empty for the top. */
+function folderOf(
+  { app }: PythonProject,
+  file: RelPath,
+  command: FileCommand,
+): RelPath | undefined {
+  const { names = [], above = 0, beside } = command.folder ?? {};
+  const own = directoryOf(file);
+  if (!names.includes(baseName(file))) return undefined;
+  if (beside?.some((name) => app.entry(join(own, name)) !== undefined) === false) return undefined;
+  return above === 1 ? own : directoryOf(own);
+}
+
+/** The line that makes the file a page: a call or decorator at its top level, or a function's call. */
 function pageLine(module: Block, framework: Framework, command: FileCommand): number | undefined {
   for (const { value } of [...module.evaluations, ...module.assignments]) {
     for (const part of subexpressions(value)) {
@@ -61,7 +75,13 @@ function pageLine(module: Block, framework: Framework, command: FileCommand): nu
     // `with st.sidebar:` and `st.title` alone.
     if (command.calls === undefined && isOf(module, value, framework)) return value.line;
   }
-  return undefined;
+  const decorators = module.functions.flatMap((one) => one.decorators);
+  return decorators.find((value) => command.calls?.includes(lastName(value)))?.line;
+}
+
+function lastName(callee: Expression): string {
+  const name = calleeName(callee) ?? '';
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 function isPageCall(
@@ -71,8 +91,7 @@ function isPageCall(
 ): boolean {
   const name = calleeName(call.callee) ?? '';
   const { calls } = of.command;
-  const method = name.slice(name.lastIndexOf('.') + 1);
-  if (calls !== undefined) return calls.includes(method);
+  if (calls !== undefined) return calls.includes(lastName(call.callee));
   if (isOf(module, call.callee, of.framework)) return true;
   return module.functions.some((one) => one.name === name && !one.main);
 }

@@ -23,18 +23,39 @@ export interface Framework {
   readonly defaultApp?: DefaultApp;
   /** Environment that puts a program's own server on every address and on `$PORT`. */
   readonly listen?: Readonly<Record<string, string>>;
+  /** What it would tell or ask its makers by default. */
+  readonly telemetry?: Telemetry;
   /** Where its server listens when the program says nothing. */
   readonly address?: ListenAddress;
 }
 
 /** A command that serves a file which, run by Python alone, would do nothing. */
 export interface FileCommand {
-  /** Its words; `FILE` stands for the file, `$PORT` is filled in at start. */
+  /** Its words; `FILE` stands for the file (or folder), `$PORT` is filled in at start. */
   readonly argv: readonly string[];
   /** What the file calls when it is such a page; undefined: anything of the framework. */
   readonly calls?: readonly string[];
+  /** Where the command takes a folder in place of the file. */
+  readonly folder?: ServedFolder;
   /** Names its makers' own hosting looks for first. */
   readonly files: readonly string[];
+}
+
+export interface Telemetry {
+  /** In words, as the end of a sentence that the framework begins. */
+  readonly what: string;
+  /** Documented variables that stop it; those of the app and the container win over them. */
+  readonly off: Readonly<Record<string, string>>;
+}
+
+/** When a file is part of a folder that the command serves as a whole. */
+export interface ServedFolder {
+  /** Names of such files. */
+  readonly names: readonly string[];
+  /** How many folders above the file: 1 is the one it stands in. */
+  readonly above: number;
+  /** Only with one of these beside the file. */
+  readonly beside?: readonly string[];
 }
 
 /** An application that a framework keeps by itself: what is served where `serve` is given none. */

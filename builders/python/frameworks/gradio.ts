@@ -8,5 +8,9 @@ export const gradio: Framework = {
   packages: ['gradio'],
   constructors: [],
   serve: ['launch'],
+  telemetry: {
+    what: 'reports use and asks for its newest version at each start',
+    off: { GRADIO_ANALYTICS_ENABLED: 'False' },
+  },
   listen: { GRADIO_SERVER_NAME: '0.0.0.0', GRADIO_SERVER_PORT: '$PORT' },
 };

@@ -15,6 +15,7 @@ import { litestar } from './litestar.ts';
 import { marimo } from './marimo.ts';
 import { nicegui } from './nicegui.ts';
 import { bokeh, panel } from './panel.ts';
+import { py4web } from './py4web.ts';
 import { pyramid } from './pyramid.ts';
 import { quart } from './quart.ts';
 import { sanic } from './sanic.ts';
@@ -53,10 +54,16 @@ export const knownFrameworks: readonly Framework[] = [
   marimo,
   nicegui,
   panel,
+  py4web,
   streamlit,
   tornado,
   twisted,
 ];
+
+/** The framework of this id; undefined for plain callables and programs. */
+export function knownFramework(id: string): Framework | undefined {
+  return knownFrameworks.find((one) => one.id === id);
+}
 
 /** The framework a fully qualified name (`flask.app.Flask`) belongs to; the longest package wins. */
 export function frameworkOf(qualified: string): Framework | undefined {

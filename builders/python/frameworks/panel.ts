@@ -1,4 +1,11 @@
-import type { Framework } from './framework.ts';
+import type { Framework, ServedFolder } from './framework.ts';
+
+/** https://docs.bokeh.org/en/latest/docs/user_guide/server/app.html#directory-format */
+const directoryApp: ServedFolder = {
+  names: ['main.py'],
+  above: 1,
+  beside: ['templates', 'static', 'theme.yaml', 'app_hooks.py', 'request_handler.py'],
+};
 
 /** https://panel.holoviz.org/how_to/server/commandline.html */
 export const panel: Framework = {
@@ -19,6 +26,7 @@ export const panel: Framework = {
       '--use-xheaders',
     ],
     calls: ['servable'],
+    folder: directoryApp,
     files: [],
   },
 };
@@ -41,6 +49,7 @@ export const bokeh: Framework = {
       '--use-xheaders',
     ],
     calls: ['curdoc'],
+    folder: directoryApp,
     files: [],
   },
 };

@@ -7,6 +7,13 @@ export const streamlit: Framework = {
   protocol: 'http',
   packages: ['streamlit'],
   constructors: [],
+  telemetry: {
+    what: 'reports use, and asks for its public address to print it at each start',
+    off: {
+      STREAMLIT_BROWSER_GATHER_USAGE_STATS: 'false',
+      STREAMLIT_BROWSER_SERVER_ADDRESS: 'localhost',
+    },
+  },
   command: {
     argv: [
       'streamlit',
@@ -16,7 +23,6 @@ export const streamlit: Framework = {
       '--server.port=$PORT',
       '--server.headless=true',
       '--server.fileWatcherType=none',
-      '--browser.gatherUsageStats=false',
     ],
     files: ['streamlit_app.py', 'Home.py', 'home.py', 'Hello.py', 'Main.py', 'Welcome.py'],
   },

@@ -8,4 +8,6 @@ export const webPy: Framework = {
   packages: ['web'],
   constructors: [],
   methods: ['wsgifunc'],
+  serve: ['run'],
+  address: { host: '0.0.0.0' },
 };

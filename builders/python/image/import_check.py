@@ -12,7 +12,7 @@ def main():
         loading.keep_written(before)
         loading.keep_instance(application)
 
-    return rounds.run(check, options.module, dict(options.assume), options.time_limit)
+    return rounds.run(check, options.title or options.module, dict(options.assume), options.time_limit)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import { bestPython, type Files, startOf } from '../../support/detected-start.ts
 
 const guard = "if __name__ == '__main__':\n";
 const streamlit =
-  'streamlit run FILE --server.address=0.0.0.0 --server.port=$PORT --server.headless=true --server.fileWatcherType=none --browser.gatherUsageStats=false';
+  'streamlit run FILE --server.address=0.0.0.0 --server.port=$PORT --server.headless=true --server.fileWatcherType=none';
 const page = "import streamlit as st\nst.title('hello')\n";
 
 function program(files: Files): ScriptEntry {
@@ -42,6 +42,23 @@ describe('apps that a command of their framework serves', () => {
       'a Bokeh document',
       { 'main.py': 'from bokeh.io import curdoc\ncurdoc().add_root(figure())\n' },
       'bokeh serve main.py --address=0.0.0.0 --port=$PORT --allow-websocket-origin=* --use-xheaders',
+    ],
+    [
+      'a Bokeh folder with what its page needs beside it',
+      {
+        'plots/main.py': 'from bokeh.io import curdoc\ncurdoc().add_root(figure())\n',
+        'plots/theme.yaml': '',
+      },
+      'bokeh serve plots --address=0.0.0.0 --port=$PORT --allow-websocket-origin=* --use-xheaders',
+    ],
+    [
+      'a folder of py4web apps',
+      {
+        'apps/__init__.py': '',
+        'apps/one/__init__.py': "from py4web import action\n@action('index')\ndef index():\n    pass\n",
+        'apps/two/controllers.py': "from py4web import action\n@action('x')\ndef x():\n    pass\n",
+      },
+      'py4web run apps --host=0.0.0.0 --port=$PORT --dashboard_mode=none --watch=off',
     ],
     [
       'a marimo notebook',

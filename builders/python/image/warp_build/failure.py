@@ -43,7 +43,12 @@ def _module_missing(error, entry):
     name = error.name
     if entry == name or entry.startswith(name + "."):
         return _told("WARP_APP_ENTRY_MISSING", "there is no module %s to serve" % entry, "name the module of the application in warp.yaml")
-    text = "the module %s is missing, imported%s" % (name, _at(error))
+    return missing(name, _at(error))
+
+
+def missing(name, place):
+    """What a module that is nowhere means; `place` is ` at FILE:LINE`, or empty."""
+    text = "the module %s is missing, imported%s" % (name, place)
     top = name.split(".")[0]
     if os.path.isdir(top) or os.path.isfile(top + ".py"):
         return _told("WARP_APP_MODULE_MISSING", text, "%s is the app's own: is the file ignored (.dockerignore, .warpignore) or not committed?" % name)
