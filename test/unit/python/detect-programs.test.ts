@@ -55,7 +55,8 @@ describe('apps that a command of their framework serves', () => {
       'a folder of py4web apps',
       {
         'apps/__init__.py': '',
-        'apps/one/__init__.py': "from py4web import action\n@action('index')\ndef index():\n    pass\n",
+        'apps/one/__init__.py':
+          "from py4web import action\n@action('index')\ndef index():\n    pass\n",
         'apps/two/controllers.py': "from py4web import action\n@action('x')\ndef x():\n    pass\n",
       },
       'py4web run apps --host=0.0.0.0 --port=$PORT --dashboard_mode=none --watch=off',
