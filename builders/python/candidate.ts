@@ -33,7 +33,7 @@ export interface PasteEntry {
 export interface LoadedEntry {
   readonly kind: 'loaded';
   readonly file: RelPath;
-  /** The program as it is imported. */
+  /** The program as it is imported; of a folder of apps, the folder. */
   readonly module: string;
   /** Module in `/opt/warp/python/entries`; `WARP_LOADED_MODULE` tells it the program. */
   readonly loader: string;

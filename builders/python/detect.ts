@@ -1,8 +1,8 @@
 import type { AppSource, RelPath } from '../../src/app/app-source.ts';
-import type { Candidate, Detection, Missing } from '../../src/builder/types.ts';
+import type { Candidate, DeclaredProcesses, Detection, Missing } from '../../src/builder/types.ts';
 import type { PythonCandidate, PythonEntry } from './candidate.ts';
 import { appFolder } from './entrypoints/app-folder.ts';
-import { bareProject, procfileProject } from './entrypoints/bare-project.ts';
+import { bareProject, declaredProject } from './entrypoints/bare-project.ts';
 import { consoleScripts } from './entrypoints/console-script.ts';
 import { djangoProjects } from './entrypoints/django-project.ts';
 import { type LegacyReading, legacyReading } from './entrypoints/legacy-ladder.ts';
@@ -31,7 +31,11 @@ export interface PythonDetectConfig {
  * Every way to start the app as a Python application, read from its files and scored 0…100.
  * Never runs the app. `config` is the Python section of warp.yaml ({@link PythonDetectConfig}).
  */
-export function detectPython(app: AppSource, config: unknown): Detection {
+export function detectPython(
+  app: AppSource,
+  config: unknown,
+  declared?: DeclaredProcesses,
+): Detection {
   const project = pythonProject(app);
   const wanted = readConfig(config);
   const django = djangoProjects(project, wanted.settings);
@@ -58,8 +62,9 @@ export function detectPython(app: AppSource, config: unknown): Detection {
   ];
   const workers = findWorkers(project, managePyOf(django.readings));
   const readings =
-    [shown, procfileProject(project), workerReadings(workers), bareProject(project)].find(isSome) ??
-    [];
+    [shown, declaredProject(project, declared), workerReadings(workers), bareProject(project)].find(
+      isSome,
+    ) ?? [];
   const candidates = unique([
     ...(legacy === undefined ? [] : [legacyCandidate(app, legacy)]),
     ...readings.map((reading) => toCandidate(app, reading, readings)),

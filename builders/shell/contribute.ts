@@ -1,5 +1,11 @@
-import type { Candidate, Contribution, PlanContext, Result } from '../../src/builder/types.ts';
-import type { BaseRef, Decided } from '../../src/plan/types.ts';
+import type {
+  Candidate,
+  Contribution,
+  PlanContext,
+  ProcessSpec,
+  Result,
+} from '../../src/builder/types.ts';
+import type { BaseRef, Decided, Reason } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
 import type { ShellCandidate } from './detect.ts';
 
@@ -29,7 +35,7 @@ export function contributeShell(
         LANG: 'C.UTF-8',
       },
       launchEnv: {},
-      processes: [{ name: 'web', entry, listens: true, reason }],
+      processes: processesOf(entry, reason, context),
       hooks: [],
       volumes: [
         {
@@ -42,6 +48,22 @@ export function contributeShell(
       warnings: [],
     },
   };
+}
+
+/** app.sh as web, unless a command for it is declared; and all others that are. */
+function processesOf(
+  entry: ShellCandidate['entry'],
+  reason: Reason,
+  { declaredProcesses }: PlanContext,
+): ProcessSpec[] {
+  const web = { name: 'web', entry, listens: true, reason };
+  const declared = Object.entries(declaredProcesses).map(([name, command]) => ({
+    name,
+    entry: { kind: 'http' as const, argv: ['sh', '-c', command.value] },
+    listens: name === 'web',
+    reason: command.reason,
+  }));
+  return declaredProcesses.web ? declared : [web, ...declared];
 }
 
 function firstBase({ bases }: PlanContext): Decided<BaseRef> | undefined {

@@ -1,7 +1,6 @@
 import type { AppSource } from '../../src/app/app-source.ts';
-import { parseProcfile } from '../../src/app/procfile.ts';
 import { legacyDeployment } from '../../src/builder/legacy.ts';
-import type { Candidate, Detection } from '../../src/builder/types.ts';
+import type { Candidate, DeclaredProcesses, Detection } from '../../src/builder/types.ts';
 
 /** `Candidate.data` of the shell builder. */
 export interface ShellCandidate {
@@ -11,15 +10,19 @@ export interface ShellCandidate {
 const file = 'app.sh';
 
 /**
- * An executable app.sh at the top of the folder: the app starts itself. Without one, a Procfile's
- * web command, where no other builder knows better.
+ * An executable app.sh at the top of the folder: the app starts itself. Without one, the web command
+ * that warp.yaml or a Procfile declares, where no other builder knows better.
  */
-export function detectShell(app: AppSource, _config: unknown): Detection {
+export function detectShell(
+  app: AppSource,
+  _config: unknown,
+  declared?: DeclaredProcesses,
+): Detection {
   const entry = app.entry(file);
-  if (entry?.kind !== 'file') return { candidates: procfileCandidate(app), missing: [] };
+  if (entry?.kind !== 'file') return { candidates: declaredCandidate(declared), missing: [] };
   if (!entry.executable)
     return {
-      candidates: procfileCandidate(app),
+      candidates: declaredCandidate(declared),
       missing: [{ kind: 'app.sh', why: 'app.sh is not executable' }],
     };
   const deployment = legacyDeployment(app);
@@ -40,22 +43,19 @@ export function detectShell(app: AppSource, _config: unknown): Detection {
   return { candidates: [candidate], missing: [] };
 }
 
-function procfileCandidate(app: AppSource): Candidate[] {
-  const procfile = 'Procfile';
-  const web = parseProcfile(app.text(procfile) ?? '').find(({ name }) => name === 'web');
+function declaredCandidate({ web }: DeclaredProcesses = {}): Candidate[] {
   if (web === undefined) return [];
+  const at = web.reason.at ?? { file: 'warp.yaml' };
   return [
     {
-      id: 'shell:Procfile',
+      id: `shell:${at.file}`,
       builder: 'shell',
-      title: `Command of the Procfile (${web.command})`,
+      title: `Command of ${at.file} (${web.value})`,
       root: '',
       role: 'app',
       score: 2,
-      evidence: [
-        { what: 'the Procfile has a web command', at: { file: procfile, line: web.line } },
-      ],
-      data: { entry: { kind: 'http', argv: ['sh', '-c', web.command] } } satisfies ShellCandidate,
+      evidence: [{ what: `${at.file} has a web command`, at }],
+      data: { entry: { kind: 'http', argv: ['sh', '-c', web.value] } } satisfies ShellCandidate,
     },
   ];
 }

@@ -25,7 +25,7 @@ export function detectApp(
   const candidates: Candidate[] = [];
   const missing: Missing[] = [];
   for (const builder of usable) {
-    const found = builder.detect(app, sectionData(config, builder.id));
+    const found = builder.detect(app, sectionData(config, builder.id), config.processes);
     candidates.push(...found.candidates);
     missing.push(...found.missing);
   }

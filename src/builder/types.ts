@@ -219,10 +219,13 @@ export interface PlanContext {
   /** The app's own hooks, by name. */
   readonly hooks: readonly HookName[];
   /** A Procfile's entries or warp.yaml's `processes`, as decided commands. */
-  readonly declaredProcesses: Readonly<Record<string, Decided<string>>>;
+  readonly declaredProcesses: DeclaredProcesses;
   /** What earlier builds found out, and warp.lock keeps. */
   readonly answers: Answers;
 }
+
+/** Commands by the name of their process. */
+export type DeclaredProcesses = Readonly<Record<string, Decided<string>>>;
 
 /** Something around the app's folder that belongs to the app all the same. */
 export interface Reach {
@@ -265,7 +268,11 @@ export interface Builder {
   readonly bases: readonly BaseOffer[];
   /** Configuration in files of other tools for this kind of app. */
   readonly older?: ReadOlder;
-  detect(app: AppSource, config: unknown): Detection;
+  /**
+   * Every reading of the folder. What only a declared command starts is one, too: `declared` has those
+   * of warp.yaml and of a Procfile.
+   */
+  detect(app: AppSource, config: unknown, declared?: DeclaredProcesses): Detection;
   /**
    * Paths outside of the app's folder (`../…`) that the app cannot be built without, as its own files
    * say. The build's context grows to hold them.

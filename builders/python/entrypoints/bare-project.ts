@@ -1,5 +1,6 @@
 import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
-import { parseProcfile } from '../../../src/app/procfile.ts';
+import type { DeclaredProcesses, Evidence } from '../../../src/builder/types.ts';
+import type { Decided } from '../../../src/plan/types.ts';
 import { readToml, tableAt } from '../package-managers/read-toml.ts';
 import type { PythonProject } from '../source/project.ts';
 import type { Reading } from './reading.ts';
@@ -14,20 +15,27 @@ const manifests = [
   'setup.cfg',
 ];
 
-/** Python code or dependencies, whose start only the Procfile knows. */
-export function procfileProject({ app }: PythonProject): Reading[] {
-  const file = 'Procfile';
-  const web = parseProcfile(app.text(file) ?? '').find(({ name }) => name === 'web');
+/** Python code or dependencies, whose start only warp.yaml or the Procfile knows. */
+export function declaredProject(
+  { app }: PythonProject,
+  declared: DeclaredProcesses = {},
+): Reading[] {
+  const web = declared.web;
   const python = app.entries().some(({ path }) => path.endsWith('.py') || manifests.includes(path));
   if (web === undefined || !python) return [];
   return [
     {
       framework: 'script',
-      entry: { kind: 'script', file: '', argv: ['sh', '-c', web.command] },
+      entry: { kind: 'script', file: '', argv: ['sh', '-c', web.value] },
       ...{ file: '', score: 12, root: '', pythonPath: [] },
-      evidence: [{ what: 'the Procfile says how web is started', at: { file, line: web.line } }],
+      evidence: [declaredEvidence(web)],
     },
   ];
+}
+
+function declaredEvidence({ reason }: Decided<string>): Evidence {
+  const at = reason.at ?? { file: 'warp.yaml' };
+  return { what: `${at.file} says how web is started`, at };
 }
 
 /**

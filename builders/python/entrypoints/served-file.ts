@@ -1,4 +1,5 @@
 import type { RelPath } from '../../../src/app/app-source.ts';
+import type { PythonEntry } from '../candidate.ts';
 import type { FileCommand, Framework } from '../frameworks/framework.ts';
 import { qualifiedNames } from '../source/names.ts';
 import { directoryOf, join, type PythonProject } from '../source/project.ts';
@@ -27,22 +28,15 @@ export function servedFile(project: PythonProject, file: RelPath): Reading | und
     const pages = project.app.entry(join(folder, 'pages'))?.kind === 'directory';
     const served = folderOf(project, file, command) ?? file;
     const named = command.files.includes(baseName(file)) ? ownName : 0;
-    const [name = ''] = command.argv;
+    const by = command.loader === undefined ? `, served by ${command.argv[0]}` : '';
     return {
       framework: framework.id,
-      entry: {
-        kind: 'script',
-        file,
-        argv: command.argv.map((word) => (word === 'FILE' ? served || '.' : word)),
-        listens: true,
-      },
+      entry: entryOf(command, file, served || '.'),
       file: served,
       score: base + fileScore(file) + named + (pages ? pagesBeside : 0),
       root: '',
       pythonPath: [],
-      evidence: [
-        { what: `${file} is a ${framework.title} app, served by ${name}`, at: { file, line } },
-      ],
+      evidence: [{ what: `${file} is a ${framework.title} app${by}`, at: { file, line } }],
       replaces: [
         { file, framework: 'script' },
         { file, framework: framework.id, program: true },
@@ -50,6 +44,12 @@ export function servedFile(project: PythonProject, file: RelPath): Reading | und
     };
   }
   return undefined;
+}
+
+function entryOf({ argv, loader }: FileCommand, file: RelPath, served: RelPath): PythonEntry {
+  if (loader !== undefined) return { kind: 'loaded', file, module: served, loader };
+  const words = argv.map((word) => (word === 'FILE' ? served : word));
+  return { kind: 'script', file, argv: words, listens: true };
 }
 
 /** The folder that the command is given in place of the file: empty for the top. */

@@ -33,6 +33,8 @@ export interface Framework {
 export interface FileCommand {
   /** Its words; `FILE` stands for the file (or folder), `$PORT` is filled in at start. */
   readonly argv: readonly string[];
+  /** Module in `image/entries` that has the application of `$WARP_LOADED_MODULE` instead. */
+  readonly loader?: string;
   /** What the file calls when it is such a page; undefined: anything of the framework. */
   readonly calls?: readonly string[];
   /** Where the command takes a folder in place of the file. */

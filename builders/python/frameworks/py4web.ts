@@ -1,17 +1,15 @@
 import type { Framework } from './framework.ts';
 
-/** https://py4web.com/_documentation/static/en/chapter-03.html: a folder of apps, without its dashboard. */
+/** https://py4web.com/_documentation/static/en/chapter-16.html: `py4web.core.wsgi` of a folder of apps. */
 export const py4web: Framework = {
   id: 'py4web',
   title: 'py4web',
-  protocol: 'http',
+  protocol: 'wsgi',
   packages: ['py4web'],
-  constructors: [],
+  constructors: ['core.wsgi'],
   command: {
-    argv: [
-      ...['py4web', 'run', 'FILE', '--host=0.0.0.0', '--port=$PORT'],
-      ...['--dashboard_mode=none', '--watch=off'],
-    ],
+    argv: [],
+    loader: 'warp_py4web',
     calls: ['action', 'uses'],
     folder: { names: ['__init__.py', 'controllers.py'], above: 2 },
     files: [],

@@ -4,6 +4,7 @@ import { detectShell } from '../../../builders/shell/detect.ts';
 import { type MemoryFile, memoryApp } from '../../../src/app/memory-app.ts';
 import { type DetectedApp, detectApp } from '../../../src/builder/detection.ts';
 import type { Builder } from '../../../src/builder/types.ts';
+import { withProcfile } from '../../../src/builder/with-procfile.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { WarpError } from '../../../src/warp-error.ts';
 
@@ -20,7 +21,8 @@ function detect(
   config: Partial<Config> = {},
 ): DetectedApp {
   const whole = { sections: {}, processes: {}, ...config } as Config;
-  return detectApp(memoryApp(files), whole, builders);
+  const app = memoryApp(files);
+  return detectApp(app, withProcfile(whole, app), builders);
 }
 
 function failure(run: () => unknown): WarpError {
@@ -60,6 +62,15 @@ describe('detection', () => {
     expect(candidate.data).toEqual({
       entry: { kind: 'http', argv: ['sh', '-c', './serve --port $PORT'] },
     });
+  });
+
+  test.each([
+    ['python', { 'requirements.txt': '', 'shop/views.py': 'x = 1\n' }],
+    ['shell', { 'page.html': '' }],
+  ])('a web command in warp.yaml is enough for a folder of %s', (builder, files) => {
+    const web = { value: './serve', reason };
+    const { candidate } = detect(files, { processes: { web } });
+    expect(candidate).toMatchObject({ builder, evidence: [{ at: { file: 'warp.yaml' } }] });
   });
 
   test('a Procfile beside Python code needs Python', () => {

@@ -59,7 +59,7 @@ describe('apps that a command of their framework serves', () => {
           "from py4web import action\n@action('index')\ndef index():\n    pass\n",
         'apps/two/controllers.py': "from py4web import action\n@action('x')\ndef x():\n    pass\n",
       },
-      'py4web run apps --host=0.0.0.0 --port=$PORT --dashboard_mode=none --watch=off',
+      'warp_py4web apps',
     ],
     [
       'a marimo notebook',
