@@ -49,8 +49,10 @@ export function detectPython(
   const paste = pasteReadings(project);
   const enough = [...django.readings, ...explicit, ...paste].some(({ score }) => score >= 80);
   const search = searchFiles(project, enough);
+  const workers = findWorkers(project, managePyOf(django.readings));
   const found = search.readings.filter(
-    ({ framework }) => framework !== 'django' || django.readings.length === 0,
+    (one) =>
+      (one.framework !== 'django' || django.readings.length === 0) && !isWorkersFile(one, workers),
   );
   const shown = [
     ...explicit,
@@ -60,7 +62,6 @@ export function detectPython(
     ...packagePrograms(project),
     ...consoleScripts(project),
   ];
-  const workers = findWorkers(project, managePyOf(django.readings));
   const readings =
     [shown, declaredProject(project, declared), workerReadings(workers), bareProject(project)].find(
       isSome,
@@ -71,6 +72,12 @@ export function detectPython(
   ]);
   const missing = [...django.missing, ...search.missing, ...absent(project, readings)];
   return { candidates: candidates.map((one) => withWorkers(one, workers)), missing };
+}
+
+/** A program that only works off a queue, or names the tasks: nothing shows that it serves. */
+function isWorkersFile({ entry, framework }: Reading, workers: readonly WorkerProcess[]): boolean {
+  if (entry.kind !== 'script' || framework !== 'script' || entry.listens === true) return false;
+  return workers.some(({ file }) => file === entry.file);
 }
 
 function managePyOf(django: readonly Reading[]): RelPath | undefined {
@@ -219,7 +226,7 @@ function startOf(entry: PythonEntry): string {
     case 'paste':
       return `(${entry.file}, app ${entry.app})`;
     case 'loaded':
-      return `(${entry.file})`;
+      return `(${entry.module})`;
     case 'http':
       return `(${entry.argv.join(' ')})`;
     case 'wsgi':

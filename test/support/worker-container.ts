@@ -3,26 +3,40 @@ import type Docker from 'dockerode';
 
 export interface WorkerContainer extends AsyncDisposable {
   readonly id: string;
+  /** On the engine's bridge. */
+  readonly address: string;
   /** Resolves once the log holds the text. @throws Error with the log after a minute. */
   printed(text: string): Promise<void>;
   /** Stops it as an orchestrator does: TERM, and time to finish. */
   stop(): Promise<{ readonly status: number; readonly log: string }>;
 }
 
-/** A container of the image that runs its process `worker`. */
+export interface WorkerOptions {
+  readonly image: string;
+  /** The app that leftovers are found by. */
+  readonly app: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Default: `worker`. */
+  readonly process?: string;
+}
+
+/** A container of the image that runs one of its processes. */
 export async function startedWorker(
   docker: Docker,
-  { image, app }: { readonly image: string; readonly app: string },
+  { image, app, env = {}, process = 'worker' }: WorkerOptions,
 ): Promise<WorkerContainer> {
   const container = await docker.createContainer({
     Image: image,
-    Cmd: ['start', 'worker'],
+    Cmd: ['start', process],
+    Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
     Labels: { 'dev.warp.app': app },
   });
   await container.start();
   const log = async () => String(await container.logs({ stdout: true, stderr: true }));
+  const { NetworkSettings } = await container.inspect();
   return {
     id: container.id,
+    address: Object.values(NetworkSettings.Networks)[0]?.IPAddress ?? '',
     async printed(text) {
       const until = performance.now() + 60_000;
       while (!(await log()).includes(text)) {

@@ -1,0 +1,5 @@
+import myproj as models
+
+
+def setup(env):
+    request = env['request']

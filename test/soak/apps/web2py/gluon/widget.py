@@ -1,0 +1,2 @@
+def start():
+    raise SystemExit("asks for a password")
