@@ -1,4 +1,3 @@
-import { joinRelative } from '../../src/app/rel-path.ts';
 import type {
   Candidate,
   Contribution,
@@ -6,38 +5,26 @@ import type {
   PlanContext,
   PythonRuntime,
   Result,
-  Wheelhouse,
 } from '../../src/builder/types.ts';
 import type { Assumed, Env, Fact, Hook, Reason, Volume } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
+import { appEnvironment } from './app-environment.ts';
 import { assembleParts } from './assemble-parts.ts';
 import type { PythonCandidate } from './candidate.ts';
 import { candidateWarnings } from './candidate-warnings.ts';
 import { type DeclaredWeb, declaredWeb } from './declared/declared-web.ts';
-import { entryFolder } from './entrypoints/entry-folder.ts';
 import { knownFramework } from './frameworks/known-frameworks.ts';
 import { frontEndWarnings } from './front-end.ts';
 import { checkImports } from './imports/check-imports.ts';
-import { checkedOut } from './imports/needed-submodules.ts';
-import { unversionedManifests } from './imports/unversioned-files.ts';
-import { originFacts, wheelhouseOf } from './index-settings/wheelhouse.ts';
 import { joinedParts } from './joined-parts.ts';
 import { launchEnv } from './launch-env.ts';
 import { listenFacts, loopbackStep, opensLoopback, ownPort } from './listening.ts';
-import { appReleases } from './lock/app-releases.ts';
-import { resolvedDependencies } from './lock/resolved-dependencies.ts';
-import { planDependencies } from './package-managers/choose-manager.ts';
-import { lockedWheels } from './package-managers/locked-wheels.ts';
-import { manifestFolder } from './package-managers/manifest-folder.ts';
 import type { DependencyConfig } from './package-managers/types.ts';
 import { chosenServer, processSpecs } from './process-spec.ts';
-import { entrypointKey, managerFact, serverFact, settingsFact } from './settable-facts.ts';
+import { entrypointKey, serverFact, settingsFact } from './settable-facts.ts';
 import { requiredVariables } from './settings-env.ts';
 import { pythonProject } from './source/project.ts';
-import { pythonStages } from './stages.ts';
 import { systemLibraries } from './system-packages/library-step.ts';
-import { choosePython } from './versions/choose-python.ts';
-import { withoutWheel } from './versions/wheel-fit.ts';
 
 const home = '/opt/warp/python';
 const venv = '/opt/app-root/venv';
@@ -53,28 +40,11 @@ export function contributePython(
   const imports = checkImports(context.app, candidate.data as PythonCandidate);
   if (imports.problems.length > 0) return { ok: false, problems: imports.problems };
   const { data } = imports;
-  const config = (context.config ?? {}) as DependencyConfig;
-  const folder = manifestFolder(context.app, config, entryFolder(data));
-  const manifests = context.app.within(folder);
-  const dependencies = checkedOut(manifests, planDependencies(manifests, config));
-  if (!dependencies.ok) return dependencies;
-  const python = choosePython(manifests, config, context.bases, context.platform);
-  if (!python.ok) return python;
-  const wheelhouse = wheelhouseOf(context, config);
-  if (!wheelhouse.ok) return wheelhouse;
-  const { base } = python.value;
-  const runtime = withWheelhouse(python.value.runtime, wheelhouse.value);
-  const { answers, platform } = context;
-  const place = joinRelative(context.root, folder);
-  const wanted = imports.dependencies(dependencies.value.plan);
-  const plan = { ...wanted, ...(place === '' ? {} : { folder: place }) };
-  const on = { app: manifests, answers, platform, base: base.value, python: runtime };
-  const resolved = resolvedDependencies(plan, on);
-  const unfit = withoutWheel(lockedWheels(manifests, config), runtime.version, platform);
-  const compiles = resolved.plan.compiles || unfit.length > 0;
+  const environment = appEnvironment(imports, context);
+  if (!environment.ok) return environment;
+  const { base, python, manifests } = environment.value;
   const assumed = assumedVariables(data, context);
-  const known = { ...runtime, ...appReleases(plan, resolved.parts.questions?.[0]) };
-  const beside = { answers, base: base.value, python: known };
+  const beside = { answers: context.answers, base: base.value, python };
   const declared = declaredWeb(context, beside, chosenServer(data, context)?.value);
   return {
     ok: true,
@@ -82,22 +52,18 @@ export function contributePython(
       facts: [
         ...factsOf(candidate, data),
         ...(declared?.facts ?? webFacts(data, context)),
-        ...python.value.facts,
-        managerFact(dependencies.value.manager),
-        ...originFacts(manifests, config),
-        ...resolved.plan.facts,
+        ...environment.value.facts,
       ],
       base,
       parts: joinedParts(
-        pythonStages({ ...resolved.plan, compiles }, runtime, answers),
-        resolved.parts,
-        { image: [...imageSteps(data), ...loopbackSteps(data, runtime, declared)] },
+        environment.value.parts,
+        { image: [...imageSteps(data), ...loopbackSteps(data, python, declared)] },
         declared?.parts ?? {},
-        systemLibraries(context.app, data, config),
+        systemLibraries(context.app, data, (context.config ?? {}) as DependencyConfig),
       ),
       assemble: assembleParts(data, context, assumed),
       env: imageEnv(declared?.path ?? []),
-      launchEnv: launchEnv(data, context.root, folder),
+      launchEnv: launchEnv(data, context.root, manifests),
       processes: processSpecs(data, context, declared),
       hooks: defaultHooks(data),
       volumes: [dataVolume],
@@ -106,12 +72,10 @@ export function contributePython(
         ...frontEndWarnings(context.app, context.hooks),
         ...candidateWarnings(data),
         ...imports.warnings,
-        ...unversionedManifests(manifests, wanted),
         ...(declared?.warnings ?? []),
-        ...python.value.warnings,
-        ...wanted.warnings,
+        ...environment.value.warnings,
       ],
-      python: known,
+      python,
       ...(declared?.port ?? ownPort(data)),
     },
   };
@@ -125,11 +89,6 @@ function imageEnv(programs: readonly string[]): Env {
     VIRTUAL_ENV: venv,
     LANG: 'C.UTF-8',
   };
-}
-
-/** The interpreter, with what stands in for an index. */
-function withWheelhouse(python: PythonRuntime, wheelhouse: Wheelhouse | undefined): PythonRuntime {
-  return wheelhouse ? { ...python, wheelhouse } : python;
 }
 
 const dataVolume: Volume = {
