@@ -24,6 +24,7 @@ import type { DependencyConfig } from './package-managers/types.ts';
 import { managerFact } from './settable-facts.ts';
 import { pythonStages } from './stages.ts';
 import { choosePython } from './versions/choose-python.ts';
+import { readRange } from './versions/version-request.ts';
 import { withoutWheel } from './versions/wheel-fit.ts';
 
 /** The interpreter of an app and all that is installed for it. */
@@ -51,7 +52,11 @@ export function appEnvironment(
   const app = context.app.within(folder);
   const dependencies = checkedOut(app, planDependencies(app, config));
   if (!dependencies.ok) return dependencies;
-  const python = choosePython(app, config, context.bases, context.platform);
+  const wanted = imports.dependencies(dependencies.value.plan);
+  const further = (wanted.pythons ?? []).map(({ range, ...origin }) =>
+    readRange(range, { ...origin, via: 'app' }),
+  );
+  const python = choosePython(app, config, context.bases, context.platform, further);
   if (!python.ok) return python;
   const wheelhouse = wheelhouseOf(context, config);
   if (!wheelhouse.ok) return wheelhouse;
@@ -59,7 +64,6 @@ export function appEnvironment(
   const runtime = withWheelhouse(python.value.runtime, wheelhouse.value);
   const { answers, platform } = context;
   const place = joinRelative(context.root, folder);
-  const wanted = imports.dependencies(dependencies.value.plan);
   const plan = { ...wanted, ...(place === '' ? {} : { folder: place }) };
   const on = { app, answers, platform, base: base.value, python: runtime };
   const resolved = resolvedDependencies(plan, on);

@@ -39,11 +39,19 @@ async function deniedInterpreter(
     ...(failure.problems ?? []).map(({ message }) => message),
   ].join('\n');
   if (!/BASE|PYTHON|VERSION/.test(failure.code)) return undefined;
-  const version = /python[: ](\d+\.\d+)/i.exec(said)?.[1];
+  const [version] = pythonsNeeded(said);
   if (version === undefined) return undefined;
   const image = `python:${version}-slim`;
   const refusal = await pullRefusal(image, docker);
   return refusal === undefined ? undefined : `${image} cannot be pulled: ${refusal}`;
+}
+
+/** Versions that a failure says are needed; of a range with an end alone, the last one before it. */
+export function pythonsNeeded(said: string): readonly string[] {
+  const named = /python[: ](\d+\.\d+)/i.exec(said)?.[1];
+  if (named !== undefined) return [named];
+  const below = /asked for by <3\.(\d+)\b/.exec(said)?.[1];
+  return below === undefined ? [] : [`3.${Number(below) - 1}`];
 }
 
 async function pullRefusal(image: string, docker: Docker): Promise<string | undefined> {

@@ -2,11 +2,14 @@ import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
 import type { Reason, Warning } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import type { PythonCandidate } from '../candidate.ts';
+import { settingsString } from '../entrypoints/django-settings.ts';
 import { frameworkOf } from '../frameworks/known-frameworks.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
 import { moduleFile, type PythonProject, pythonProject } from '../source/project.ts';
+import { heldBack } from './hold-back.ts';
 import { importLines } from './import-lines.ts';
 import { importedSubmodules } from './needed-submodules.ts';
+import { outgrownNames } from './outgrown-names.ts';
 import { python2Code } from './python-2.ts';
 import { reachableFiles } from './reachable-files.ts';
 import { type UndeclaredImport, undeclaredImports } from './undeclared-imports.ts';
@@ -32,21 +35,36 @@ export function checkImports(app: AppSource, data: PythonCandidate): ImportCheck
     warnings: unversionedModules(project, files),
     dependencies: (plan) => {
       const missing = undeclaredImports(project, files, plan.packages);
-      return plan.manager === 'none' && !declaresElsewhere(app)
-        ? withInstalled(plan, missing)
-        : withWarning(plan, missing);
+      const declared =
+        plan.manager === 'none' && !declaresElsewhere(app)
+          ? withInstalled(plan, missing)
+          : withWarning(plan, missing);
+      return heldBack(declared, outgrownNames(project, files, data.django?.settingsFile));
     },
   };
 }
 
-function entryFiles({ app }: PythonProject, data: PythonCandidate): RelPath[] {
+function entryFiles(project: PythonProject, data: PythonCandidate): RelPath[] {
+  const { app } = project;
   const { entry, django, pythonPath, workers } = data;
   const served =
     entry.kind === 'wsgi' || entry.kind === 'asgi'
       ? ['', ...pythonPath].map((folder) => moduleFile(app, folder, entry.module))
       : [entry.kind === 'script' || entry.kind === 'loaded' ? entry.file : undefined];
-  const files = [...served, django?.settingsFile, ...(workers ?? []).map(({ file }) => file)];
+  const files = [
+    ...served,
+    django?.settingsFile,
+    rootUrls(project, django?.settingsFile),
+    ...(workers ?? []).map(({ file }) => file),
+  ];
   return files.flatMap((file) => (file === undefined || file === '' ? [] : [file]));
+}
+
+/** Django loads its routes with the first request. */
+function rootUrls(project: PythonProject, settings: RelPath | undefined): RelPath | undefined {
+  if (settings === undefined || settings === '') return undefined;
+  const urls = settingsString(project, settings, 'ROOT_URLCONF');
+  return urls && project.resolve(urls.value, 0, settings);
 }
 
 function python2Problems(project: PythonProject, files: readonly RelPath[]): Problem[] {
@@ -124,6 +142,7 @@ function withInstalled(plan: DependencyPlan, missing: readonly UndeclaredImport[
     },
     compiles: true,
     packages: names,
+    open: names,
     warnings: [...plan.warnings, nothingDeclared(names, at)],
   };
 }

@@ -32,6 +32,7 @@ export function listedPlan(
       parsed.map(({ name, specifier }) => ({ name, file, vcs: /^@\s*git\+/.test(specifier) })),
     ),
     packages: parsed.map(({ name }) => name),
+    open: parsed.flatMap(({ name, specifier }) => (specifier === '' ? [name] : [])),
     facts: [{ name: 'python.lock', value: null, reason }],
     warnings: [],
   };

@@ -91,6 +91,7 @@ export function pipPlan(
     compiles: true,
     needs: systemNeeds(asked),
     packages: asked.map((one) => one.name),
+    ...(hashes(tree).length > 0 ? {} : { open: openNames(tree) }),
     ...(hashes(tree).length > 0 && extra.argv.length === 0 ? { pins: pinsOf(tree) } : {}),
     facts: [
       {
@@ -120,6 +121,14 @@ function asked(file: RelPath, line: Line): AskedPackage[] {
   }
   if (line.kind !== 'local' || /^\.?\/?$/.test(line.path)) return [];
   return [{ name: normalName(line.path.split('/').pop()?.split('-')[0] ?? ''), ...at }];
+}
+
+/** Constraints count, too: what they name is not open. */
+function openNames(tree: RequirementsTree): string[] {
+  const lines = [...tree.files.values()].flat();
+  const requirements = lines.flatMap((line) => (line.kind === 'package' ? line.requirement : []));
+  const held = requirements.filter(({ specifier }) => specifier !== '').map(({ name }) => name);
+  return requirements.map(({ name }) => name).filter((name) => !held.includes(name));
 }
 
 function pinsOf(tree: RequirementsTree): string[] {

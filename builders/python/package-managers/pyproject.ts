@@ -93,6 +93,10 @@ function pyprojectPlan(
       })),
     ),
     packages: names,
+    open: requirements.flatMap((one) => {
+      const parsed = parseRequirement(one);
+      return parsed?.specifier === '' ? [parsed.name] : [];
+    }),
     facts: [{ name: 'python.lock', value: null, reason }],
     warnings: computed ? [computedWarning(manifest)] : [],
   };

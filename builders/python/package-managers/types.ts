@@ -66,6 +66,15 @@ export interface DependencyPlan {
   readonly locked?: Readonly<Record<string, string>>;
   /** The same as requirements without hashes, with their conditions: `click==8.2 ; sys_platform …`. */
   readonly pins?: readonly string[];
+  /** Names among `packages` that are asked for in any release; undefined where releases are locked. */
+  readonly open?: readonly string[];
+  /** Pythons that a release which the code needs runs on; PEP 440. */
+  readonly pythons?: readonly {
+    readonly range: string;
+    readonly source: string;
+    readonly why: string;
+    readonly at: NonNullable<Reason['at']>;
+  }[];
   /** Normalised names of all packages known to be asked for; the import check's hints use them. */
   readonly packages: readonly string[];
   readonly facts: readonly Fact[];

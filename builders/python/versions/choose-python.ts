@@ -22,17 +22,19 @@ type Offer = BaseOffer & { readonly python: PythonRuntime };
 /**
  * The interpreter, and with it the base. A version that a file names wins, where the app's metadata
  * allows it; else the first offer that metadata allows and the lock has wheels for.
+ * @param further what else asks, beside the app's files
  */
 export function choosePython(
   app: AppSource,
   config: DependencyConfig,
   bases: readonly BaseOffer[],
   platform: Platform = 'linux/amd64',
+  further: readonly ReadRequest[] = [],
 ): Result<PythonChoice, readonly Problem[]> {
   const offers = bases.filter((one): one is Offer => one.python !== undefined);
   // A version in warp.yaml replaces what files name; what the metadata requires still holds.
   const pins = config.version === undefined ? pinnedVersions(app) : configured(config.version);
-  const read = [...pins, ...requiredRanges(app)];
+  const read = [...pins, ...requiredRanges(app), ...further];
   const problems = read.flatMap((one) => ('problem' in one ? one.problem : []));
   if (problems.length > 0) return { ok: false, problems };
   const requests = read.flatMap((one) => ('request' in one ? one.request : []));
@@ -89,7 +91,9 @@ function nothingOffered(requests: readonly VersionRequest[], offers: readonly Of
     code: 'WARP_PYTHON_VERSION',
     phase: 'detection',
     message: `no base offers the Python asked for by ${requests.map(described).join(' and ')}; offered: ${versions}`,
-    hint: `Ask for one of ${versions}, in .python-version or as python.version in warp.yaml.`,
+    hint: requests.some(({ why }) => why !== undefined)
+      ? `Port the code to releases that run on one of ${versions}.`
+      : `Ask for one of ${versions}, in .python-version or as python.version in warp.yaml.`,
     ...(first?.at ? { at: first.at } : {}),
   };
 }

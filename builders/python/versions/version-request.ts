@@ -15,6 +15,8 @@ export interface VersionRequest {
   readonly weak?: boolean;
   /** How the text was picked where there was a choice: "the first of 2 that it names". */
   readonly note?: string;
+  /** Who asks, in words, where no file does: the place alone would not tell. */
+  readonly why?: string;
   /** `3.12` where the text names one version. */
   readonly minor?: string;
   /** Given with `minor`: the patch release that was asked for. */
@@ -23,7 +25,7 @@ export interface VersionRequest {
   readonly ranges?: readonly string[];
 }
 
-export type Origin = Pick<VersionRequest, 'source' | 'at' | 'via' | 'weak' | 'note'>;
+export type Origin = Pick<VersionRequest, 'source' | 'at' | 'via' | 'weak' | 'note' | 'why'>;
 export type ReadRequest = { readonly request: VersionRequest } | { readonly problem: Problem };
 
 /** Reads a version file's word: `3.12`, `3.12.1`, `python-3.12`, `cpython@3.12`, `3.13-dev`, or a range. */
@@ -73,5 +75,5 @@ function printable(text: string): string {
 export function described(request: VersionRequest): string {
   const line = request.at?.line === undefined ? '' : `:${request.at.line}`;
   const where = request.at ? `${request.at.file}${line}` : request.source;
-  return `${request.text} (${where})`;
+  return `${request.text} (${request.why ? `${request.why}; ` : ''}${where})`;
 }
