@@ -59,3 +59,57 @@ test('an app in a subfolder runs in its own folder', async () => {
   const { url } = await app.run();
   expect((await getPage(url, '/')).body).toBe('hello from backend');
 });
+
+const oddFolder = 'mein "projekt" & co/süße app\'s $HOME';
+const oddFiles = [
+  'größe.py',
+  "it's a `file`.txt",
+  'a\\b*[c]?.txt',
+  '%2F#1.txt',
+  'tab\there/日本語 ☂.txt',
+];
+
+const listing = [
+  'import pathlib',
+  'import größe',
+  'import json',
+  'here = pathlib.Path(__file__).parent',
+  'body = json.dumps(sorted(str(p.relative_to(here)) for p in here.rglob("*") if p.is_file())).encode()',
+].join('\n');
+const listsWith = {
+  mod_wsgi:
+    'def application(environ, start_response):\n    start_response("200 OK", [])\n    return [body]\n',
+  uvicorn: [
+    'async def app(scope, receive, send):',
+    '    if scope["type"] == "lifespan":',
+    '        while (await receive())["type"] != "lifespan.shutdown":',
+    '            await send({"type": "lifespan.startup.complete"})',
+    '        return await send({"type": "lifespan.shutdown.complete"})',
+    '    await send({"type": "http.response.start", "status": 200, "headers": []})',
+    '    await send({"type": "http.response.body", "body": body})',
+    '',
+  ].join('\n'),
+};
+
+test.each(Object.entries(listsWith))(
+  'names with spaces, quotes, shell signs and other scripts come into an image, under %s',
+  async (server, callable) => {
+    const docker = await connectTestEngine();
+    using place = temporaryFolder();
+    const folder = join(place.path, oddFolder);
+    const name = `e2e-odd-${server.replace('_', '-')}-${process.pid}`;
+    writeFiles(folder, {
+      'app.py': `${listing}\n\n\n${callable}`,
+      'warp.yaml': `name: ${name}\n`,
+      ...Object.fromEntries(oddFiles.map((file) => [file, 'value = 1\n'])),
+    });
+    try {
+      const options = ['--detach', '--json', '--port', '0', '--name', name];
+      const { url } = await warpDocument(runDocument, ['run', folder, ...options]);
+      const listed = JSON.parse((await getPage(url, '/')).body) as string[];
+      expect(listed).toEqual(expect.arrayContaining(oddFiles));
+    } finally {
+      await removeLeftovers(docker, name);
+    }
+  },
+);

@@ -62,6 +62,7 @@ export function pipPlan(
   const rewritten = [
     ...new Set([
       ...tree.recoded,
+      ...[...tree.files].flatMap(([path, lines]) => (lines.some(isQuoted) ? path : [])),
       ...tree.locals.flatMap((one) => (one.kind === 'app' ? one.file : [])),
     ]),
   ];
@@ -154,7 +155,14 @@ function withoutOwn(tree: RequirementsTree, file: RelPath): string {
     tree.locals.flatMap((one) => (one.kind === 'app' && one.file === file ? one.line : [])),
   );
   const lines = (tree.files.get(file) ?? []).filter((line) => !own.has(line.line));
-  return lines.map((line) => `${line.text}\n`).join('');
+  return lines.map((line) => `${line.text.replace(quoted, '$1$3')}\n`).join('');
+}
+
+/** pip takes quotes off the value of an option, uv does not. */
+const quoted = /^(--?[A-Za-z][A-Za-z-]*(?:\s*=\s*|\s+))(["'])(.*)\2$/;
+
+function isQuoted({ text }: Line): boolean {
+  return quoted.test(text);
 }
 
 interface Extra {

@@ -203,6 +203,17 @@ describe('requirements files', () => {
     expect(alone.plan.files).toEqual([]);
   });
 
+  it('are rewritten where quotes surround a path, which pip takes off and uv does not', () => {
+    const { inputs, files } = plan({
+      'requirements.txt': '-e "./my lib"\nflask; python_version > "3"\n',
+      'my lib/setup.py': '',
+    }).plan;
+    expect(inputs).toEqual(['my lib']);
+    expect(files).toEqual([
+      { path: 'requirements.txt', content: '-e ./my lib\nflask; python_version > "3"\n' },
+    ]);
+  });
+
   it('name the packages of the distribution for programs that a package starts, and git', () => {
     const { needs } = plan({
       'requirements.txt': 'pygraphviz==1.14\ngit+https://x.example/y.git\n',

@@ -24,7 +24,7 @@ fi
 set -- uv pip compile --quiet --no-header --no-annotate --python "$python" "$@"
 # Older releases are preferred only in the file's own format; the other has hashes of what fits here.
 sh "$toolkit/../../package-managers/image/run-uv.sh" "$@" --output-file "$work/resolved.txt"
-# Folders of the app have no name there, and are what they are.
-sed -i '/^-e /d; /^file:/d; /^[./]/d' "$work/resolved.txt"
-"$@" --constraint "$work/resolved.txt" --format pylock.toml --output-file "$work/pylock.toml" >/dev/null
+# Folders and files of the app are no constraints, and not locked.
+grep -E '^[A-Za-z0-9][A-Za-z0-9._-]*(\[[^]]*\])?(==| @ )' "$work/resolved.txt" >"$work/constraints.txt" || :
+"$@" --constraint "$work/constraints.txt" --format pylock.toml --output-file "$work/pylock.toml" >/dev/null
 "$python" -I "$toolkit/locked_lines.py" "$work/pylock.toml" >"$answer"
