@@ -77,6 +77,7 @@ function projectStage(project: InstallCommand, plan: DependencyPlan, python: Pyt
 export const environmentScripts = scriptMount(
   'make-venv.sh',
   'run-uv.sh',
+  'explain-failure.sh',
   'index-settings.sh',
   'compile_venv.py',
   'normalize-venv.sh',

@@ -1,10 +1,11 @@
 import type { BuildEvent } from '../engine/types.ts';
 import type { Warning } from '../plan/types.ts';
-import { type ErrorCode, WarpError } from '../warp-error.ts';
+import { type ErrorCode, type Phase, WarpError } from '../warp-error.ts';
 
 /**
  * What steps of the build say to the user, in lines of their output: `warp-warning: CODE: text`,
- * `warp-error: CODE: text` and `warp-hint: text` (docs/runtime-contract.md, "assemble").
+ * `warp-error: CODE: text`, `warp-transient: CODE: text` for what may succeed later, and
+ * `warp-hint: text` (docs/runtime-contract.md, "assemble").
  */
 export interface StepReport {
   /** Takes an event of the build; true when it is such a line, which need not be shown as output. */
@@ -14,21 +15,21 @@ export interface StepReport {
   readonly explain: (failure: unknown) => unknown;
 }
 
-const line = /^warp-(warning|error|hint): (?:(WARP_[A-Z0-9_]+): )?(.*)$/;
+const line = /^warp-(warning|error|transient|hint): (?:(WARP_[A-Z0-9_]+): )?(.*)$/;
 
 /** Listens to one build. */
 export function stepReport(): StepReport {
   // Several steps may say the same.
   const warnings = new Map<string, Warning>();
-  const said: { error?: { code: ErrorCode; text: string }; hint?: string } = {};
+  const said: { error?: { code: ErrorCode; text: string; phase: Phase }; hint?: string } = {};
   return {
     take(event) {
       const [, kind, code, text = ''] = (event.kind === 'log' && line.exec(event.line)) || [];
       if (!kind) return false;
       if (kind === 'hint') said.hint = text;
       else if (isCode(code)) {
-        if (kind === 'error') said.error = { code, text };
-        else warnings.set(`${code} ${text}`, warningOf(code, text));
+        if (kind === 'warning') warnings.set(`${code} ${text}`, warningOf(code, text));
+        else said.error = { code, text, phase: kind === 'transient' ? 'transient' : 'build' };
       }
       return true;
     },
@@ -42,7 +43,7 @@ export function stepReport(): StepReport {
         .join('\n');
       return new WarpError({
         code: said.error.code,
-        phase: 'build',
+        phase: said.error.phase,
         message: said.error.text,
         ...(said.hint === undefined ? {} : { hint: said.hint }),
         ...(output ? { output } : {}),

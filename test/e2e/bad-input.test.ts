@@ -67,6 +67,20 @@ const cases: readonly BadInput[] = [
     names: [/django/i, /3\.13/],
   },
   {
+    title: 'a git dependency whose host cannot be reached',
+    files: { 'wsgi.py': wsgi, 'requirements.txt': 'lib @ git+https://git.invalid/me/lib@main\n' },
+    command: 'build',
+    exitCode: 75,
+    names: [/WARP_GIT_UNREACHABLE/, /dependency lib /, /host git\.invalid/],
+  },
+  {
+    title: 'a notebook with its requirements',
+    files: { 'analysis.ipynb': '{}', 'requirements.txt': 'pandas\n' },
+    command: 'build',
+    exitCode: 20,
+    names: [/analysis\.ipynb/, /voila/],
+  },
+  {
     title: 'a syntax error in the app',
     files: { 'wsgi.py': `${wsgi}\ndef broken(:\n` },
     command: 'build',

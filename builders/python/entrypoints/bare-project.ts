@@ -40,11 +40,11 @@ function declaredEvidence({ reason }: Decided<string>): Evidence {
 
 /**
  * Dependencies without any code: an environment to mount code into or to build upon. Its program is
- * Python itself. A folder that does hold code, but no entry, is an error instead.
+ * Python itself. A folder that does hold code or notebooks, but no entry, is an error instead.
  */
 export function bareProject({ app }: PythonProject): Reading[] {
   const file = manifests.find((name) => app.entry(name)?.kind === 'file' && declares(app, name));
-  const code = app.entries().some(({ path }) => path.endsWith('.py') && path !== 'setup.py');
+  const code = app.entries().some(({ path }) => /\.(py|ipynb)$/.test(path) && path !== 'setup.py');
   if (file === undefined || code) return [];
   return [
     {

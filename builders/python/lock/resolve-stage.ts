@@ -46,7 +46,9 @@ export function resolveStage(
               toolkitMount(
                 `${scripts}/resolve.sh`,
                 `${scripts}/locked_lines.py`,
-                ...['run-uv.sh', 'index-settings.sh'].map((name) => `${shared}/${name}`),
+                ...['run-uv.sh', 'explain-failure.sh', 'index-settings.sh'].map(
+                  (name) => `${shared}/${name}`,
+                ),
               ),
               ...manifestMounts(plan),
             ],

@@ -15,12 +15,16 @@ export interface Requirement {
 const shape =
   /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*(@\s*\S+|[^;]*)?(?:;(.*))?$/;
 
+/** Conda's single `=`, a comparison with nothing, a version that ends in a dot. */
+const unfinished = /^\(?\s*=(?!=)|[<>=!~]\s*\)?$|^[^@].*\.\s*\)?(,|$)/;
+
 /** Reads a dependency specifier (PEP 508); undefined where it is none. */
 export function parseRequirement(text: string): Requirement | undefined {
   const match = shape.exec(text);
   if (!match?.[1]) return undefined;
   const specifier = (match[3] ?? '').trim();
   if (specifier !== '' && !/^[@(<>=!~]/.test(specifier)) return undefined;
+  if (unfinished.test(specifier)) return undefined;
   return {
     name: normalName(match[1]),
     extras: (match[2] ?? '')

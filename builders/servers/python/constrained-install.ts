@@ -5,7 +5,9 @@ import { releasedInstall } from './released-install.ts';
 import { questionStage, serverQuestion } from './server-question.ts';
 
 const installer = 'builders/servers/python/build/install-constrained.sh';
-const indexSettings = 'builders/python/package-managers/image/index-settings.sh';
+const shared = ['index-settings.sh', 'explain-failure.sh'].map(
+  (file) => `builders/python/package-managers/image/${file}`,
+);
 
 /** Python packages that a server is made of. */
 export interface ConstrainedServer {
@@ -40,7 +42,7 @@ function unknownInstall(
     {
       title: `installing ${id} beside the app's packages`,
       argv: [`/warp/toolkit/${installer}`, id, ...requirements],
-      mounts: [toolkitMount(installer, indexSettings), uvFrom],
+      mounts: [toolkitMount(installer, ...shared), uvFrom],
       reason,
     },
     python?.wheelhouse,

@@ -84,7 +84,9 @@ export function questionStage(server: ConstrainedServer, { answers, python }: Kn
             toolkitMount(
               ...['resolve-server.sh', 'server_lines.py'].map((file) => `${build}/${file}`),
               'builders/python/lock/image/locked_lines.py',
-              'builders/python/package-managers/image/index-settings.sh',
+              ...['index-settings.sh', 'explain-failure.sh'].map(
+                (file) => `builders/python/package-managers/image/${file}`,
+              ),
             ),
             ...list.mounts,
           ],

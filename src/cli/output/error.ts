@@ -83,7 +83,8 @@ function unsaid({ message, hint, at }: Problem, error: WarpError): Partial<Probl
 
 function problemLines({ message, hint, at }: Partial<Problem>, paint: Paint): readonly string[] {
   const place = at && [at.file, at.line, at.column].filter((part) => part !== undefined).join(':');
-  const head = [...(place === undefined ? [] : [paint('bold', place)]), message ?? []].flat();
+  const told = place === undefined || message?.startsWith(place);
+  const head = [...(told ? [] : [paint('bold', place)]), message ?? []].flat();
   return [
     ...(head.length === 0 ? [] : [`  ${head.join(': ')}`]),
     ...(hint === undefined ? [] : [`    ${hint}`]),

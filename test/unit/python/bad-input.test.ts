@@ -96,7 +96,11 @@ describe('imports that nothing declares', () => {
 
 describe('a folder that is no app says what it is', () => {
   test.each<[string, Files, RegExp]>([
-    ['notebooks', { 'analysis.ipynb': '{}', 'requirements.txt.bak': '' }, /analysis\.ipynb.*voila/],
+    [
+      'notebooks',
+      { 'analysis.ipynb': '{}', 'requirements.txt': 'pandas\n' },
+      /analysis\.ipynb.*voila/,
+    ],
     [
       'a library',
       {

@@ -50,6 +50,24 @@ describe('requirements files', () => {
     });
   });
 
+  it.each(['requests=2.0', 'flask==3.0.', 'flask>=', 'flask>=2.,<4', 'attrs (=25)'])(
+    'cannot ask for %s',
+    (line) => {
+      expect(problem({ 'requirements.txt': `flask\n${line}\n` })).toMatchObject({
+        code: 'WARP_REQUIREMENTS_INVALID',
+        message: expect.stringContaining(line),
+        at: { line: 2 },
+      });
+    },
+  );
+
+  it.each(['a==1.*', 'a===1.x', 'a~=1.4.2', 'a>=1,!=1.5.*', 'a (>=2020)', 'a==2004a', 'zope.b'])(
+    'can ask for %s',
+    (line) => {
+      expect(problem({ 'requirements.txt': `${line}\n` })).toBeUndefined();
+    },
+  );
+
   it('may be thousands of lines long', () => {
     const lines = Array.from({ length: 4000 }, (_, index) => `package-${index}==1.${index}`);
     expect(plan({ 'requirements.txt': `${lines.join('\n')}\n` }).packages).toHaveLength(4000);

@@ -14,9 +14,10 @@ export function judgeRequirements(
   ];
 }
 
-const systems: readonly (readonly [RegExp, string])[] = [
-  [/-win(32|_\w+)$/, 'Windows'],
-  [/-macosx_\w+(\.macosx_\w+)*$/, 'macOS'],
+/** Platform tag of a wheel's name, the system it is for, and a condition that holds there alone. */
+const systems: readonly (readonly [RegExp, string, string?])[] = [
+  [/-win(32|_\w+)$/, 'Windows', "sys_platform == 'win32'"],
+  [/-macosx_\w+(\.macosx_\w+)*$/, 'macOS', "sys_platform == 'darwin'"],
   [/-musllinux_\w+$/, 'Alpine Linux (musl)'],
 ];
 
@@ -25,15 +26,17 @@ function foreignWheel(file: RelPath, line: Line): Problem[] {
   if (line.kind !== 'local' && line.kind !== 'url') return [];
   const target = (line.kind === 'local' ? line.path : line.url).replace(/[?#].*$/, '');
   if (!target.endsWith('.whl') || line.text.includes(';')) return [];
-  const system = systems.find(([tag]) => tag.test(target.slice(0, -'.whl'.length)))?.[1];
-  if (system === undefined) return [];
+  const found = systems.find(([tag]) => tag.test(target.slice(0, -'.whl'.length)));
+  if (found === undefined) return [];
+  const [, system, condition] = found;
+  const instead = 'Name the package and its version instead';
   const wheel = target.split('/').at(-1) ?? target;
   return [
     {
       code: 'WARP_REQUIREMENTS_PLATFORM',
       phase: 'plan',
-      message: `${file}:${line.line} asks for ${wheel}, a wheel for ${system}; the image is Linux`,
-      hint: "Name the package and its version instead, or add a condition: ; sys_platform == 'win32'.",
+      message: `${file}:${line.line} asks for ${wheel}, a wheel for ${system}; the image is Debian Linux`,
+      hint: condition ? `${instead}, or add a condition: ; ${condition}.` : `${instead}.`,
       at: { file, line: line.line },
     },
   ];

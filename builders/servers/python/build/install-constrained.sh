@@ -5,7 +5,9 @@
 # runs on; what the environment lacks goes to /opt/warp/server/<id>/lib, last on the import path.
 # Fails with uv's own message and status.
 set -eu
-. /warp/toolkit/builders/python/package-managers/image/index-settings.sh
+shared=/warp/toolkit/builders/python/package-managers/image
+. "$shared/index-settings.sh"
+. "$shared/explain-failure.sh"
 id=$1
 shift
 lib=/opt/warp/server/$id/lib
@@ -17,8 +19,13 @@ work=$(mktemp -d)
 sed -n '/^[A-Za-z0-9._-]*==/p' "$work/frozen" >"$work/installed"
 printf '%s\n' "$@" >"$work/requirements.in"
 /warp/uv pip compile --quiet --no-header --no-annotate --python "$python" \
-  --constraint "$work/installed" --output-file "$work/resolved" "$work/requirements.in" >/dev/null || {
+  --constraint "$work/installed" --output-file "$work/resolved" "$work/requirements.in" >/dev/null 2>"$work/log" || {
   status=$?
+  cat "$work/log"
+  grep -q 'No solution found' "$work/log" || {
+    explain "$work/log"
+    exit "$status"
+  }
   echo "warp-error: WARP_SERVER_UNSATISFIABLE: no release of $id fits the releases of packages that the app asks for"
   echo "warp-hint: the conflict is named above: loosen that requirement, add $id to the app's own requirements, or choose another server (server.name in warp.yaml)"
   exit "$status"

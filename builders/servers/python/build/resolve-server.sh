@@ -7,7 +7,9 @@
 # on. Writes a line for each release it is made of, those of the app marked.
 # Fails with uv's own message and status.
 set -eu
-. /warp/toolkit/builders/python/package-managers/image/index-settings.sh
+shared=/warp/toolkit/builders/python/package-managers/image
+. "$shared/index-settings.sh"
+. "$shared/explain-failure.sh"
 python=$1
 answer=$2
 id=$3
@@ -31,8 +33,13 @@ cd "$folder"
 cd "$work"
 compile() {
   uv pip compile --quiet --no-header --no-annotate --python "$python" requirements.in \
-    --constraint constraints "$@" >/dev/null || {
+    --constraint constraints "$@" >/dev/null 2>log || {
     status=$?
+    cat log
+    grep -q 'No solution found' log || {
+      explain log
+      exit "$status"
+    }
     echo "warp-error: WARP_SERVER_UNSATISFIABLE: no release of $id fits the releases of packages that the app asks for"
     echo "warp-hint: the conflict is named above: loosen that requirement, add $id to the app's own requirements, or choose another server (server.name in warp.yaml)"
     exit "$status"
