@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { linearExpression } from './linear-expression.ts';
 
 /** One compiled line of an ignore file. */
 export interface IgnorePattern {
@@ -69,8 +70,8 @@ function suffixMatcher(text: string): (path: string) => boolean {
 }
 
 function regexpMatcher(text: string): (path: string) => boolean {
-  const regexp = new RegExp(`^${regexpSource(text)}$`);
-  return (path) => regexp.test(path);
+  const expression = linearExpression(regexpSource(text));
+  return (path) => expression.test(path);
 }
 
 const token = /\*\*\/?$|\*\*\/?|\*|\?|\\.|\\$|[.+(){}|$]/g;

@@ -1,4 +1,5 @@
 import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
+import { compileIgnorePattern } from '../../../src/app/ignore-pattern.ts';
 import type { Reason } from '../../../src/plan/types.ts';
 import { count } from './count-packages.ts';
 import { fileRequirement } from './file-requirement.ts';
@@ -143,15 +144,9 @@ function workspaceMembers(app: AppSource, toml: Table): RelPath[] {
 }
 
 function matching(app: AppSource, pattern: string): RelPath[] {
-  const source = pattern
-    .replace(/^\.\//, '')
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replace(/\*\*/g, '\0')
-    .replace(/\*/g, '[^/]*')
-    .replace(/\0/g, '.*');
-  const shape = new RegExp(`^${source}/${manifest.replace('.', '\\.')}$`);
+  const shape = compileIgnorePattern(`${pattern}/${manifest}`);
   return app
     .entries()
-    .filter(({ path, kind }) => kind === 'file' && shape.test(path))
+    .filter(({ path, kind }) => kind === 'file' && shape?.matches(path))
     .map(({ path }) => path.slice(0, -manifest.length - 1));
 }

@@ -1,3 +1,5 @@
+import { linearExpression } from '../../../../app/linear-expression.ts';
+
 /**
  * One pattern as Docker reads it (moby/patternmatcher): Go's filepath.Match and `**`. An exact, a
  * prefix and a suffix form exist beside the regular expression, with rules of their own.
@@ -48,7 +50,7 @@ function matcher(text: string): (path: string) => boolean {
         path.endsWith(suffix) || (suffix.startsWith('/') && path === suffix.slice(1));
     }
     case 'regexp': {
-      const compiled = new RegExp(`^${expression}$`, 'su');
+      const compiled = linearExpression(expression, 'su');
       return (path) => compiled.test(path);
     }
     default:
