@@ -7,6 +7,7 @@ import {
   readConda,
 } from './conda-environment.ts';
 import { indexName } from './conda-names.ts';
+import { literalPattern } from './literal-pattern.ts';
 import { listedPlan } from './own-requirements.ts';
 import { lineOf, place } from './read-toml.ts';
 import { normalName, parseRequirement } from './requirement-name.ts';
@@ -61,7 +62,10 @@ function translated({ packages, pip }: CondaEnvironment) {
 
 function leftOut(app: AppSource, file: string, left: readonly string[]): Warning {
   const [first = ''] = left;
-  const line = lineOf(app.text(file), new RegExp(`^\\s*-\\s*(\\S+::)?${first}\\b`, 'i'));
+  const line = lineOf(
+    app.text(file),
+    new RegExp(`^\\s*-\\s*(\\S+::)?${literalPattern(first)}(?![\\w-])`, 'i'),
+  );
   return {
     code: 'WARP_CONDA_LEFT_OUT',
     message: `${file} asks for ${left.join(', ')}, which only conda has: left out`,

@@ -4,6 +4,7 @@ import type { Reason } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import { count } from './count-packages.ts';
 import { dependencyGroups, groupFacts } from './dependency-groups.ts';
+import { literalPattern } from './literal-pattern.ts';
 import { missingPackage } from './local-dependency.ts';
 import { pathOutside } from './path-outside.ts';
 import { versionEnv } from './project-install.ts';
@@ -163,7 +164,7 @@ function local(one: LockedPackage): boolean {
 }
 
 function lineIn(app: AppSource, lock: Lock, name: string): { line?: number } {
-  const line = lineOf(app.text(lock.file), new RegExp(`^name = "${name}"`));
+  const line = lineOf(app.text(lock.file), new RegExp(`^name = "${literalPattern(name)}"`));
   return line === undefined ? {} : { line };
 }
 

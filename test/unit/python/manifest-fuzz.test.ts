@@ -17,7 +17,14 @@ function mangled(...words: readonly string[]) {
 
 const toml = mangled(
   ...['[project]\n', '[tool.poetry.dependencies]\n', '[[package]]\n', '[package.source]\n'],
-  ...['name = "a"\n', 'version = "1"\n', 'dependencies = ["a>=1"]\n', 'a = "^1.x"\n', 'a = 1\n'],
+  ...[
+    'name = "a"\n',
+    'name = "(+"\n',
+    'version = "1"\n',
+    'dependencies = ["a>=1"]\n',
+    'a = "^1.x"\n',
+    'a = 1\n',
+  ],
   ...['requires-python = ">=3.1,"\n', 'python = "^3"\n', 'source = { git = "x" }\n', 'a = []\n'],
   ...['a = { path = ".." }\n', '[dependency-groups]\nx = [{include-group = "x"}]\n', 'a = [{}]\n'],
   ...['[packages]\n', '[requires]\npython_version = "3"\n', '[metadata]\nfiles = 1\n'],
@@ -42,6 +49,7 @@ const yaml = mangled(
     'dependencies:\n',
     '  - ',
     'python=3.11\n',
+    'c++\n',
     '- pip:\n',
     '    - ',
     '&a ',
@@ -103,6 +111,7 @@ describe('whatever a file of the user holds', () => {
     ['requirements.txt', '\\\n'.repeat(20_000)],
     ['requirements.txt', `a${'['.repeat(20_000)}`],
     ['requirements.txt', `a @ ${'x/'.repeat(20_000)}`],
+    ['requirements.txt', `a${' '.repeat(60_000)}b`],
     ['.python-version', `3.${'1'.repeat(20_000)}`],
     ['environment.yml', `dependencies:\n  - a${'='.repeat(20_000)}`],
     ['environment.yml', `dependencies:\n  - a ${'1 '.repeat(20_000)}`],

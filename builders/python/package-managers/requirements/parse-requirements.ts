@@ -63,8 +63,8 @@ function classify(text: string): Kind {
 function requirement(text: string, editable: boolean): Kind {
   const hashed = /\s--hash[=\s]/.test(text);
   const bare = text.replace(/\s--(hash|config-settings?|global-option)[=\s]\s*\S+/g, '').trim();
-  const named = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\]]*)\])?\s*@\s*([^;\s]+)/.exec(bare);
-  const target = named?.[3] ?? bare.replace(/\s*;.*$/, '');
+  const named = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[([^\]]*)\]\s*)?@\s*([^;\s]+)/.exec(bare);
+  const target = named?.[3] ?? (bare.split(';')[0] ?? '').trimEnd();
   if (/^(git|hg|svn|bzr)\+/.test(target)) return address('vcs', target, named?.[1]);
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(target) && !/^file:/i.test(target)) {
     return address('url', target, named?.[1]);
