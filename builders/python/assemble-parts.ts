@@ -1,6 +1,7 @@
 import type { AssemblePart, PlanContext } from '../../src/builder/types.ts';
 import type { Assumed } from '../../src/plan/types.ts';
 import type { PythonCandidate } from './candidate.ts';
+import { knownFramework } from './frameworks/known-frameworks.ts';
 import { processSpecs } from './process-spec.ts';
 
 const home = '/opt/warp/python';
@@ -45,13 +46,19 @@ function runs({ entry }: PythonCandidate, { declaredProcesses }: PlanContext): b
 }
 
 /** A program is not run in the build, as it would not end; what it imports is looked for. */
-function lookedUp({ entry }: PythonCandidate): AssemblePart[] {
+function lookedUp({ entry, framework }: PythonCandidate): AssemblePart[] {
   if (entry.kind !== 'script' || !entry.file.endsWith('.py')) return [];
-  const rule = 'the modules that the program imports are looked for';
+  const state = knownFramework(framework)?.state ?? [];
+  const kept = state.length === 0 ? '' : `; ${state.join(', ')} is state, and kept in the data`;
+  const rule = `the modules that the program imports are looked for${kept}`;
   return [
     {
       script: `${venv}/bin/python`,
-      args: [`${home}/program_imports.py`, entry.file],
+      args: [
+        `${home}/program_imports.py`,
+        ...state.map((folder) => `--state=${folder}`),
+        entry.file,
+      ],
       reason: { rule, at: { file: entry.file }, via: 'default' },
     },
   ];

@@ -103,8 +103,18 @@ function factsOf(candidate: Candidate, data: PythonCandidate): Fact[] {
     { name: 'app.kind', value: candidate.title, reason, ...entrypointKey(data) },
     { name: 'python.framework', value: data.framework, reason },
     ...telemetryFacts(data),
+    ...runnerFacts(data),
     ...(data.django ? [settingsFact(data.django)] : []),
   ];
+}
+
+function runnerFacts({ framework, entry }: PythonCandidate): Fact[] {
+  const { title, runner } = knownFramework(framework) ?? {};
+  const run =
+    entry.kind === 'script' && entry.argv.some((word) => word.endsWith(`/${runner?.file}`));
+  if (runner === undefined || !run) return [];
+  const rule = `${title}'s program is run ${runner.what}`;
+  return [{ name: 'web.runner', value: runner.file, reason: { rule, via: 'default' } }];
 }
 
 /** Nothing is sent to anyone whom the app's author did not ask for. */

@@ -22,7 +22,9 @@ export function settingsFact({ settingsModule }: DjangoProject): Fact {
 }
 
 /** The key that names the entry point; none for Django, whose entry point follows from its settings. */
-export function entrypointKey({ entry, django }: PythonCandidate): Pick<Fact, 'set'> {
+export function entrypointKey({ entry, django, framework }: PythonCandidate): Pick<Fact, 'set'> {
+  // A worker is no web entry: named as one, its file would be run by Python.
+  if (framework === 'worker') return {};
   if (django || entry.kind === 'paste' || entry.kind === 'loaded' || entry.kind === 'http')
     return {};
   const value =

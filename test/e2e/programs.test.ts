@@ -1,9 +1,37 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { getPage } from '../support/get-page.ts';
+import { runWarp } from '../support/run-warp.ts';
 import { type WarpApp, warpApp } from '../support/warp-app.ts';
-import { startedWorker } from '../support/worker-container.ts';
+import { askWebSocket } from '../support/web-socket.ts';
 import { writeFiles } from '../support/write-files.ts';
 
+const tornadoChat = `import asyncio
+
+import tornado
+import tornado.websocket
+from tornado.options import define, options
+
+define("port", default=8888, type=int)
+
+
+class Main(tornado.web.RequestHandler):
+    def get(self):
+        self.write("hello from tornado")
+
+
+class Echo(tornado.websocket.WebSocketHandler):
+    def on_message(self, message):
+        self.write_message("echo: " + message)
+
+
+async def main():
+    options.parse_command_line()
+    tornado.web.Application([("/", Main), ("/ws", Echo)]).listen(options.port)
+    await asyncio.Event().wait()
+
+
+asyncio.run(main())
+`;
 const apps: WarpApp[] = [];
 
 async function appOf(name: string, files: Readonly<Record<string, string>>): Promise<WarpApp> {
@@ -52,50 +80,45 @@ def main():
   expect((await getPage(url, '/')).body).toBe('hello from aiohttp');
 });
 
-describe('a Celery application without a web entry', () => {
-  let app: WarpApp;
-  let image: string;
-
-  beforeAll(async () => {
-    app = await appOf('celery', {
-      'requirements.txt': 'celery\n',
-      'tasks.py': `import os
-import time
-
-from celery import Celery
-
-app = Celery("tasks", broker="filesystem://")
-for folder in ("/tmp/queue", "/tmp/control"):
-    os.makedirs(folder, exist_ok=True)
-app.conf.broker_transport_options = {
-    "data_folder_in": "/tmp/queue",
-    "data_folder_out": "/tmp/queue",
-    "control_folder": "/tmp/control",
-    "store_processed": False,
-}
+test('a Bottle program that serves its default application is under the usual server', async () => {
+  const app = await appOf('bottle', {
+    'requirements.txt': 'bottle\n',
+    'hello.py': `from bottle import route, run
 
 
-@app.task
-def slow():
-    print("slow has begun")
-    time.sleep(4)
-    print("slow is through")
+@route("/")
+def index():
+    return "hello from bottle"
+
+
+run(host="localhost", port=8080, reloader=True)
 `,
-    });
-    ({ image } = await app.build());
   });
+  const { url, container } = await app.run();
+  const page = await getPage(url, '/');
+  expect(page).toMatchObject({ status: 200, body: 'hello from bottle' });
+  expect(page.headers.server).toMatch(/^Apache/);
+  const { output } = await app.exec(container, ['ls', '/tmp/warp']);
+  expect(output).toContain('loaded');
+});
 
-  test('finishes the task in hand when its worker is stopped, and ends with status 0', async () => {
-    await using worker = await startedWorker(app.docker, { image, app: app.name });
-    await worker.printed('celery@');
-    const sent = await app.exec(worker.id, [
-      ...['/opt/warp/bin/warp', 'exec', '--', 'python', '-c'],
-      'import tasks; tasks.slow.delay()',
-    ]);
-    expect(sent.output).not.toContain('Error');
-    await worker.printed('slow has begun');
-    const { status, log } = await worker.stop();
-    expect(log).toContain('slow is through');
-    expect(status).toBe(0);
+test('a Tornado program is told its port, and its WebSocket answers', async () => {
+  const app = await appOf('tornado', {
+    'requirements.txt': 'tornado\n',
+    'chat.py': tornadoChat,
   });
+  const { url } = await app.run();
+  expect((await getPage(url, '/')).body).toBe('hello from tornado');
+  expect(await askWebSocket(url, '/ws', 'one')).toBe('echo: one');
+});
+
+test('a program whose import is nowhere is refused by the build, which names it', async () => {
+  const app = await appOf('broken', {
+    'requirements.txt': 'bottle\n',
+    'app.py':
+      'import wsgiref.simple_server as server\nimport nowhere_at_all\nserver.make_server()\n',
+  });
+  const built = await runWarp(['build', app.folder, '--json']);
+  expect(built).toMatchObject({ status: 40, failure: { code: 'WARP_APP_MODULE_MISSING' } });
+  expect(built.failure?.message).toContain('app.py:2');
 });

@@ -18,6 +18,11 @@ describe('what a program imports is looked for in the build', () => {
     expect(run.stdout).toMatch(/^warp-hint: add (opencv-python-headless|nowhere-at-all) /m);
   });
 
+  it('and folders of state are asked to be links', () => {
+    const { links } = lookedUp({ 'app.py': 'import os\n' }, ['--state=.kept', 'app.py']);
+    expect(links).toBe('LINK .kept .kept dir\n');
+  });
+
   it('a file that cannot be parsed is named', () => {
     const run = lookedUp({ 'app.py': 'import os\nx = (\n' }, ['app.py']);
     expect(run.status).toBe(1);

@@ -102,7 +102,7 @@ export const frameworkApps: readonly FrameworkApp[] = [
   { name: 'gradio', title: 'Gradio (python app.py)', contains: 'gradio' },
   {
     name: 'nicegui',
-    title: 'NiceGUI (python main.py)',
+    title: 'NiceGUI (python /opt/warp/python/entries/warp_nicegui.py main.py)',
     contains: 'page of a root',
     socket: {
       path: '/_nicegui_ws/socket.io/?EIO=4&transport=websocket',

@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import type Docker from 'dockerode';
 import { expect, test } from 'vitest';
 import { getPage } from '../support/get-page.ts';
 import { hardened } from '../support/hardened-container.ts';
@@ -17,6 +18,12 @@ async function answers(url: string, { path = '/', contains, socket }: FrameworkA
   expect(told.startsWith(socket.answer), told).toBe(true);
 }
 
+/** The port that the image declares: the app's own, where its source has one. */
+async function portOf(docker: Docker, image: string): Promise<number> {
+  const { Config } = await docker.getImage(image).inspect();
+  return Number.parseInt(Object.keys(Config.ExposedPorts ?? {})[0] ?? '', 10);
+}
+
 test.each(frameworkApps)(
   'the documented app $name answers, also as any user on a read-only root, and stops in order',
   async (one) => {
@@ -26,7 +33,9 @@ test.each(frameworkApps)(
     await answers(url, one);
     const stopped = await runWarp(['stop', app.name, '--json']);
     expect(stopped.json).toMatchObject([{ name: app.name, exitStatus: 0 }]);
-    await using strict = await hardened(app.docker, { image, user: '1000690000:0', app: app.name });
+    const strictly = { image, user: '1000690000:0', app: app.name };
+    const port = await portOf(app.docker, image);
+    await using strict = await hardened(app.docker, { ...strictly, port });
     await answers(strict.url, one);
   },
 );

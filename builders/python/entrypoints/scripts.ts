@@ -1,5 +1,6 @@
 import type { RelPath } from '../../../src/app/app-source.ts';
 import type { ScriptEntry } from '../candidate.ts';
+import type { Runner } from '../frameworks/framework.ts';
 import { directoryOf, type PythonProject } from '../source/project.ts';
 import type { Block } from '../source/syntax.ts';
 import { expressionsIn } from './django-settings.ts';
@@ -38,7 +39,8 @@ function servingScript(
   // wsgiref and the like only stand in for a server: the callable they serve is preferred.
   const score = (server.development ? 40 : 46) + fileScore(file);
   const reading = script(file, score, what, server.line, server.framework?.id);
-  const argv = programOf(project, file, module);
+  const { runner } = server.framework ?? {};
+  const argv = withRunner(programOf(project, file, module), runner);
   const entry = servingEntry({ kind: 'script', file, argv, listens: true }, module, server);
   const moot = !server.development || server.atImport;
   // The plain callables of the file are what the program itself serves.
@@ -51,6 +53,13 @@ function programOf(project: PythonProject, file: RelPath, module: Block): string
   const relative = module.imports.some(({ level }) => level > 0);
   const { path, module: name } = project.importable(file);
   return relative && path === '' ? ['python', '-m', name] : ['python', file];
+}
+
+/** A package that Python runs by its name is left as it is. */
+function withRunner(argv: readonly string[], runner: Runner | undefined): readonly string[] {
+  const [python = '', ...words] = argv;
+  if (runner === undefined || words[0] === '-m') return argv;
+  return [python, `/opt/warp/python/entries/${runner.file}`, ...words];
 }
 
 /** The program with what puts its server on every address and, where it can be told, on $PORT. */

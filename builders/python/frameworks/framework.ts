@@ -25,6 +25,10 @@ export interface Framework {
   readonly listen?: Readonly<Record<string, string>>;
   /** What it would tell or ask its makers by default. */
   readonly telemetry?: Telemetry;
+  /** Folders in the working directory that it keeps state in; they become part of the data. */
+  readonly state?: readonly string[];
+  /** Program in `image/entries` that runs the file as it is meant for production. */
+  readonly runner?: Runner;
   /** Where its server listens when the program says nothing. */
   readonly address?: ListenAddress;
 }
@@ -41,6 +45,12 @@ export interface FileCommand {
   readonly folder?: ServedFolder;
   /** Names its makers' own hosting looks for first. */
   readonly files: readonly string[];
+}
+
+export interface Runner {
+  readonly file: string;
+  /** What it does otherwise than Python alone, as the end of a sentence. */
+  readonly what: string;
 }
 
 export interface Telemetry {

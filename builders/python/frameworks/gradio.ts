@@ -8,6 +8,8 @@ export const gradio: Framework = {
   packages: ['gradio'],
   constructors: [],
   serve: ['launch'],
+  // Flagged input and cached examples.
+  state: ['.gradio'],
   telemetry: {
     what: 'reports use and asks for its newest version at each start',
     off: { GRADIO_ANALYTICS_ENABLED: 'False' },

@@ -8,5 +8,8 @@ export const nicegui: Framework = {
   packages: ['nicegui'],
   constructors: [],
   serve: ['run'],
+  // https://nicegui.io/documentation/storage
+  state: ['.nicegui'],
+  runner: { file: 'warp_nicegui.py', what: 'without reloading or opening a browser' },
   address: { host: '0.0.0.0', port: 8080 },
 };

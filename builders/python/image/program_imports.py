@@ -1,7 +1,8 @@
 #!/usr/bin/env python
 """Assemble part: looks for the modules a program needs before it can do anything. Runs none of it.
 
-In: FILE, the program, from the working directory. A module that neither the app nor its environment
+In: [--state=FOLDER]… FILE: the program, and folders it keeps state in, from the working directory;
+these become links into the data folder. A module that neither the app nor its environment
 has ends the build. Only what every start imports counts, and only where imports are looked for in
 the usual places: nothing is said of conditional imports, nor of programs that change sys.path.
 """
@@ -84,7 +85,10 @@ def _is_in_source(name):
 
 
 def main():
-    program = sys.argv[1]
+    *options, program = sys.argv[1:]
+    for option in options:
+        folder = option.removeprefix("--state=")
+        report.link(folder, folder, "dir")
     # As Python starts a program: its folder first, in place of that of this file.
     sys.path[0] = os.path.abspath(os.path.dirname(program))
     sys.path.append(os.getcwd())
