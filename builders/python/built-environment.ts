@@ -92,6 +92,7 @@ export function projectStep(
   const scripts = scriptMount(
     'install-project.sh',
     'run-uv.sh',
+    'explain-failure.sh',
     'index-settings.sh',
     'compile_venv.py',
     'normalize-venv.sh',

@@ -28,6 +28,9 @@ describe.each(['uvicorn', 'hypercorn', 'granian', 'daphne'])(
       });
       expect(await askWebSocket(url, '/echo', 'hello')).toBe('echo: hello');
       expect((await getPage(url, '/static/style.css')).type).toContain('text/css');
+      const compressed = await getPage(url, '/static/style.css', { 'accept-encoding': 'gzip' });
+      expect(compressed.body).toBe('stands for it');
+      expect(compressed.headers['content-encoding']).toBe('gzip');
       const upload = await fetch(new URL('/', url), {
         method: 'POST',
         body: new Uint8Array(2 ** 24),

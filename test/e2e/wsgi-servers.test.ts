@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { getPage } from '../support/get-page.ts';
 import { hardened } from '../support/hardened-container.ts';
 import { runWarp } from '../support/run-warp.ts';
+import { expectBodies, expectOddRequests, expectStaticFiles } from '../support/server-contract.ts';
 import { type WarpApp, warpApp } from '../support/warp-app.ts';
 import { writeWsgiFixture } from '../support/wsgi-fixture.ts';
 
@@ -29,18 +30,7 @@ async function until(is: () => Promise<boolean>): Promise<void> {
   }
 }
 
-async function expectStaticFiles(url: string): Promise<void> {
-  expect(await getPage(url, '/assets/plain.txt')).toMatchObject({ status: 200, body: 'plain' });
-  const sheet = await getPage(url, '/assets/site.0a1b2c3d4e5f.css');
-  expect(sheet).toMatchObject({ status: 200, body: 'body{}' });
-  expect(sheet.type).toContain('text/css');
-  expect(sheet.headers['cache-control']).toContain('immutable');
-  for (const path of ['/assets/outside.txt', '/assets/../wsgi.py', '/assets/%2e%2e/wsgi.py']) {
-    expect((await getPage(url, path)).body, path).not.toContain('broken on purpose');
-  }
-}
-
-describe.each(['gunicorn', 'uwsgi', 'waitress'])('%s', (server) => {
+describe.each(['gunicorn', 'uwsgi', 'waitress', 'granian'])('%s', (server) => {
   const replacesProcesses = server !== 'waitress';
   let app: WarpApp;
   let image: string;
@@ -57,6 +47,11 @@ describe.each(['gunicorn', 'uwsgi', 'waitress'])('%s', (server) => {
   test('serves the app, its static files and no file that a link leads to', async () => {
     expect(await seen(url, '/any')).toMatchObject({ path: '/any', scheme: 'http' });
     await expectStaticFiles(url);
+  });
+
+  test('takes long headers, bodies of every kind, HEAD, and answers errors', async () => {
+    await expectOddRequests(url);
+    await expectBodies(url);
   });
 
   test('believes nobody about the client unless proxies are named', async () => {
@@ -124,9 +119,11 @@ describe.each(['gunicorn', 'uwsgi', 'waitress'])('%s', (server) => {
   });
 });
 
-test('mod_wsgi serves the same static files', async () => {
+test('mod_wsgi serves the same static files and takes the same requests', async () => {
   await using app = await warpApp('modwsgi');
   writeWsgiFixture(app.folder, 'mod_wsgi');
   const { url } = await app.run();
   await expectStaticFiles(url);
+  await expectOddRequests(url);
+  await expectBodies(url);
 });

@@ -63,6 +63,7 @@ export function writeAsgiApp(folder: string, server: string): void {
   writeFiles(folder, {
     'main.py': source,
     'public/style.css': 'body { color: black }\n',
+    'public/style.css.gz': 'stands for it',
     'warp.yaml': `server:\n  name: ${server}\n  deadline: 20s\n  static: { /static: public }\n`,
   });
 }

@@ -4,7 +4,7 @@ import { writeFiles } from './write-files.ts';
 
 /**
  * Writes a plain WSGI app without dependencies: `/` tells what the app sees of a request, `/slow?N` takes
- * N seconds. It fails to load while BREAK is set or /tmp/broken is there. Static files are in `assets`,
+ * N seconds, `/body` counts what it reads, `/raise` fails. It fails to load while BREAK is set or /tmp/broken is there. Static files are in `assets`,
  * with a link that leads out of it.
  */
 export function writeWsgiFixture(folder: string, server: string): void {
@@ -12,6 +12,9 @@ export function writeWsgiFixture(folder: string, server: string): void {
     'wsgi.py': source,
     'assets/site.0a1b2c3d4e5f.css': 'body{}',
     'assets/plain.txt': 'plain',
+    'assets/app.js': 'var app;'.repeat(9),
+    'assets/app.js.gz': 'stands for it',
+    'assets/app.js.br': 'and this',
     'warp.yaml': `server:
   name: ${server}
   deadline: 3s
@@ -30,11 +33,23 @@ if os.environ.get("BREAK") or os.path.exists("/tmp/broken"):
 def application(environ, start_response):
     if environ["PATH_INFO"] == "/slow":
         time.sleep(float(environ["QUERY_STRING"]))
+    if environ["PATH_INFO"] == "/raise":
+        raise ValueError("raised on purpose")
+    # As Django does: nothing is read beyond the length that is named.
+    left = int(environ.get("CONTENT_LENGTH") or 0) if environ["PATH_INFO"] == "/body" else 0
+    size = 0
+    while left > 0:
+        part = environ["wsgi.input"].read(min(left, 65536))
+        if not part:
+            break
+        left -= len(part)
+        size += len(part)
     seen = {
         "process": os.getpid(),
         "address": environ["REMOTE_ADDR"],
         "scheme": environ["wsgi.url_scheme"],
         "path": environ["PATH_INFO"],
+        "size": size,
     }
     body = json.dumps(seen).encode()
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Phase: `warp reload`, in a running container, with the environment of its process. Loads the new code
 # beside the running server first: a server would end over code that does not load. Then makes the server
-# replace its workers: `signal NAME` sends that to its main process, `file NAME` touches that in $WARP_STATE.
+# replace its workers: `signal NAME` sends that to its main process, `file NAME` touches that in $WARP_STATE,
+# `none` leaves that to the caller.
 # Ends with 70 and the traceback when the code does not load, 71 when that takes over $WARP_STARTUP s;
 # the server goes on with the old code then.
 set -eu

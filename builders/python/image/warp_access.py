@@ -14,10 +14,16 @@ def logged(application):
             return start_response(status, headers, *rest)
 
         try:
-            return _Response(application(environ, start), line)
+            response = application(environ, start)
         except BaseException:
             line.write()
             raise
+        if not isinstance(response, list):
+            return _Response(response, line)
+        # All there is, at once: servers send it in one piece where it stays a list.
+        line.size = sum(map(len, response))
+        line.write()
+        return response
 
     return logging
 

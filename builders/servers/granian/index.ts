@@ -24,11 +24,12 @@ export const granian: Server = {
 };
 
 function command(entry: EntryPoint, settings: ServerSettings): string[] {
-  const threads = entry.kind === 'wsgi' ? ['--blocking-threads', '$WARP_THREADS'] : [];
+  // The access log of WSGI is warp_granian_wsgi's.
+  const wsgi = ['--blocking-threads', '$WARP_THREADS', '--no-access-log'];
   return workerCommand('/opt/warp/servers/granian/warp_granian.py', [
-    `warp_${entry.kind}:application`,
+    entry.kind === 'wsgi' ? 'warp_granian_wsgi:application' : 'warp_asgi:application',
     ...['--interface', entry.kind, '--port', '$PORT', '--workers', '$WARP_PROCESSES'],
-    ...threads,
+    ...(entry.kind === 'wsgi' ? wsgi : []),
     ...settings.args,
   ]);
 }

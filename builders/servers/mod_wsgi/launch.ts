@@ -21,6 +21,7 @@ export function launch(entry: EntryPoint, settings: ServerSettings): ServerLaunc
         ...limits(settings),
       }),
       '--disable-reloading',
+      '--chunked-request',
       '--log-to-terminal',
       '--access-log',
       ...proxies(settings.trustProxy),
@@ -35,11 +36,13 @@ export function launch(entry: EntryPoint, settings: ServerSettings): ServerLaunc
 /** `log-level`: what restarts a process, and why, is logged at info. */
 const fixed = {
   'python-path': '/opt/warp/python',
-  'entry-point': 'warp_entry',
+  'entry-point': 'warp_apache',
   'callable-object': 'application',
   'process-group': 'warp',
   locale: 'C.UTF-8',
   'log-level': 'warn wsgi:info',
+  // Bytes, as the other servers: 10 MB are less than a photo or two.
+  'limit-request-body': '1073741824',
 } as const;
 
 /** Seconds. Socket timeout: what answers late still answers, rather than being cut as it does. */

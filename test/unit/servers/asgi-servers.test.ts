@@ -111,7 +111,7 @@ describe('granian', () => {
   it('serves WSGI as well, with threads', () => {
     const wsgi: EntryPoint = { ...entry, kind: 'wsgi' };
     const { command } = serverNamed('granian').launch(wsgi, settings);
-    expect(command).toContain('warp_wsgi:application');
+    expect(command).toContain('warp_granian_wsgi:application');
     expect(option(command, '--interface')).toBe('wsgi');
     expect(option(command, '--blocking-threads')).toBe('$WARP_THREADS');
   });

@@ -25,7 +25,7 @@ it('serves WSGI by mod_wsgi where nobody asks for another server', () => {
   expect(servers.find(({ serves }) => serves.includes('wsgi'))?.id).toBe('mod_wsgi');
 });
 
-describe.each(['gunicorn', 'uwsgi', 'waitress'])('%s', (id) => {
+describe.each(['gunicorn', 'uwsgi', 'waitress', 'granian'])('%s', (id) => {
   const server = serverNamed(id);
   const launch = (changed: Partial<ServerSettings> = {}) =>
     server.launch(entry, { ...settings, ...changed });
@@ -74,6 +74,7 @@ describe.each(['gunicorn', 'uwsgi', 'waitress'])('%s', (id) => {
       .install({ base, python: undefined, answers: noAnswers })
       .image?.map(({ step }) => step);
     const argv = steps?.flatMap((step) => (step.kind === 'run' ? [step.argv] : []));
-    expect(argv).toEqual([[expect.any(String), id, expect.any(String), 'whitenoise']]);
+    expect(argv).toHaveLength(1);
+    expect(argv?.[0]).toEqual(expect.arrayContaining([id, 'whitenoise']));
   });
 });

@@ -15,6 +15,8 @@ def _address():
 
 
 if __name__ == "__main__":
+    # For warp_granian_wsgi, which takes it off again.
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     from granian.cli import entrypoint
 
     os.environ.setdefault("GRANIAN_HOST", _address())

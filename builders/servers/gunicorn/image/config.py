@@ -6,10 +6,8 @@ whose settings win except for those that are the container's business.
 import math
 import os
 import runpy
+import socket
 import sys
-import threading
-import time
-import traceback
 
 from gunicorn.workers.gthread import ThreadWorker
 
@@ -21,39 +19,20 @@ _startup = float(os.environ.get("WARP_STARTUP", "60"))
 class Worker(ThreadWorker):
     """Threads, and an end to the process when a request hangs: gthread itself never notices one."""
 
-    def init_process(self):
-        self._warp_since = {}
-        threading.Thread(target=self._warp_watch, name="warp-deadline", daemon=True).start()
-        super().init_process()
+    def load_wsgi(self):
+        # A client that takes nothing for so long is given up by the kernel; its thread is free again.
+        for listener in self.sockets:
+            if listener.sock.family != socket.AF_UNIX:
+                listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(min(30, _deadline / 2) * 1000))
+        super().load_wsgi()
+        import warp_deadline
 
-    def handle_request(self, *args, **options):
-        thread = threading.get_ident()
-        self._warp_since[thread] = time.monotonic()
-        try:
-            return super().handle_request(*args, **options)
-        finally:
-            self._warp_since.pop(thread, None)
+        self.wsgi = warp_deadline.watched(self.wsgi)
+        warp_deadline.start(self._warp_drain)
 
-    def _warp_watch(self):
-        while True:
-            time.sleep(1)
-            hung = self._warp_hung()
-            if hung:
-                break
-        for thread in hung:
-            frame = sys._current_frames().get(thread)
-            stack = "".join(traceback.format_stack(frame)) if frame else ""
-            self.log.error("a request runs longer than %g s; this worker is replaced. It is at:\n%s", _deadline, stack)
+    def _warp_drain(self):
         # As at a stop: nothing new is accepted, the others in flight go on.
         self.alive = False
-        end = time.monotonic() + _deadline
-        while time.monotonic() < end and set(self._warp_since.copy()) - set(self._warp_hung()):
-            time.sleep(0.2)
-        os._exit(1)
-
-    def _warp_hung(self):
-        now = time.monotonic()
-        return [thread for thread, since in self._warp_since.copy().items() if now - since > _deadline]
 
 
 bind = "0.0.0.0:%s" % os.environ.get("PORT", "8080")
@@ -69,6 +48,8 @@ graceful_timeout = _drain
 keepalive = 75
 max_requests = 10000
 max_requests_jitter = 1000
+# Cookies and tokens of real browsers exceed the usual 8 KiB.
+limit_request_field_size = 32768
 
 # The sign of life is the time stamp of a file: on a disk that could block.
 worker_tmp_dir = next((folder for folder in ("/dev/shm", "/tmp") if os.access(folder, os.W_OK)), None)

@@ -6,6 +6,8 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 # Not this folder: its names would hide modules of the app.
 sys.path[0] = "/opt/warp/python"
 
+# For config.py, while this folder is on the path.
+import warp_deadline  # noqa: E402, F401
 from warp_server import import_server  # noqa: E402
 
 (wsgiapp,) = import_server("gunicorn.app.wsgiapp")

@@ -1,8 +1,10 @@
 #!/bin/sh
 # Replaces the daemon processes one after the other's drain: USR1 to each, which Apache respawns.
-# (Apache's own graceful restart would cut requests in flight.) Waits for the new code's first load;
-# ends with 70 and its traceback when that fails, 71 when it does not come within $WARP_STARTUP.
+# (Apache's own graceful restart would cut requests in flight.) Loads the new code beside the server first,
+# then waits for its first load there; ends with 70 and the traceback when that fails, 71 when it does not
+# come within $WARP_STARTUP.
 set -u
+/opt/warp/python/reload.sh none || exit
 
 server=$(cat "$WARP_STATE/server.pid")
 rm -f "$WARP_STATE/loaded" "$WARP_STATE/load-failed"

@@ -10,30 +10,7 @@ express=/opt/warp/server/mod_wsgi/lib/bin/mod_wsgi-express
 root=$WARP_STATE/httpd
 include=$WARP_STATE/mod_wsgi.conf
 
-# A path as one quoted word of Apache's configuration.
-quoted() {
-  printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
-}
-
-# Files of a folder below a URL, and nothing that a link in it leads to.
-alias_folder() {
-  echo "Alias $(quoted "$1") $(quoted "$2")"
-  echo "<Directory $(quoted "$2")>"
-  printf '  %s\n' 'Require all granted' 'AllowOverride None' 'Options None'
-  echo '</Directory>'
-  keep_hashed "$2"
-}
-
-# A file with a hash in its name never changes (letters and digits both: 20240131 is a date).
-keep_hashed() {
-  cat <<CONF
-<Directory $(quoted "$1")>
-  <FilesMatch "[.-](?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{8,64}\.\w+(\.map)?\$">
-    Header set Cache-Control "max-age=315360000, public, immutable"
-  </FilesMatch>
-</Directory>
-CONF
-}
+. "${0%/*}/static.sh"
 
 # One folder below a URL, when both are known and the URL is a path of this host.
 served() {
@@ -49,11 +26,11 @@ request_timeout=$(awk -v deadline="$WARP_DEADLINE" -v threads="$WARP_THREADS" \
 
 {
   echo "GracefulShutdownTimeout $(awk -v drain="$WARP_DRAIN" 'BEGIN { print int(drain + 0.999) }')"
-  cat <<CONF
-<IfModule !headers_module>
-  LoadModule headers_module \${MOD_WSGI_MODULES_DIRECTORY}/mod_headers.so
-</IfModule>
-CONF
+  for module in headers allowmethods; do
+    echo "<IfModule !${module}_module>"
+    echo "  LoadModule ${module}_module \${MOD_WSGI_MODULES_DIRECTORY}/mod_${module}.so"
+    echo '</IfModule>'
+  done
   if served "${WARP_MEDIA_URL-}" "${WARP_MEDIA_ROOT-}"; then
     media=$(readlink -m "$WARP_MEDIA_ROOT")
     cat <<CONF
@@ -66,11 +43,17 @@ Alias $(quoted "${WARP_MEDIA_URL%/}/") $(quoted "$media/")
 CONF
   fi
   if served "${WARP_STATIC_URL-}" "${WARP_STATIC_ROOT-}"; then
-    keep_hashed "${WARP_STATIC_ROOT%/}"
+    static_rules "$WARP_STATIC_URL" "${WARP_STATIC_ROOT%/}"
   fi
+  cat <<CONF
+Header set Content-Encoding "%{WARP_ENCODING}e" env=WARP_ENCODING
+Header merge Vary Accept-Encoding env=WARP_ENCODING
+RewriteEngine On
+CONF
   printf '%s\n' "${WARP_STATIC_FOLDERS-}" | while read -r url folder; do
     [ -z "$url" ] || alias_folder "$url" "$PWD/$folder"
   done
+  compressed_types
 } >"$include"
 
 static=
@@ -86,4 +69,7 @@ rm -rf "$root"
   echo 'warp: mod_wsgi-express could not write its configuration' >&2
   exit 78
 }
+# Cookies and tokens of real browsers exceed the usual 8 KiB. Virtual hosts have the value from
+# before them, and rules of the server only when they ask for them.
+sed -i -e '1i LimitRequestFieldSize 32768' -e '/^<VirtualHost/a RewriteEngine On\nRewriteOptions Inherit' "$root/httpd.conf"
 exec bash "$root/apachectl" start -DFOREGROUND

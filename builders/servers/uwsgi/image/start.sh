@@ -34,7 +34,8 @@ enable-threads = true
 thunder-lock = true
 
 pythonpath = /opt/warp/python
-module = warp_wsgi:application
+pythonpath = ${0%/*}
+module = warp_uwsgi:application
 single-interpreter = true
 need-app = true
 ; Each worker loads the app: what it opens while loading is its own, and a reload gets the new code.
@@ -57,7 +58,7 @@ buffer-size = 32768
 ignore-sigpipe = true
 ignore-write-errors = true
 disable-write-exception = true
-log-format = %(addr) - %(user) [%(ltime)] "%(method) %(uri) %(proto)" %(status) %(rsize) "%(referer)" "%(uagent)" %(secs)
+log-format = %(client) - %(user) [%(ltime)] "%(method) %(uri) %(proto)" %(status) %(rsize) "%(referer)" "%(uagent)" %(secs)
 log-format-strftime = true
 INI
 

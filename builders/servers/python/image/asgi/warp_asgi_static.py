@@ -2,6 +2,10 @@
 
 What is no such file, and everything but HTTP, is the app's own.
 """
+import mimetypes
+import os
+import re
+
 from warp_static import is_hashed, is_inside, media_folder, static_folders
 
 
@@ -41,12 +45,26 @@ class _Mount:
         relative = path[len(self.prefix):]
         if not path.startswith(self.prefix) or not relative or not is_inside(self._file(relative), self.folder):
             return None
+        coding, suffix = self._compressed(relative, scope)
         try:
-            response = await self.files.get_response(relative, scope)
+            response = await self.files.get_response(relative + suffix, scope)
         except self.refusal:
             return None
+        if coding:
+            response.headers["Content-Encoding"] = coding
+            response.headers["Content-Type"] = mimetypes.guess_type(relative)[0] or "application/octet-stream"
+            response.headers["Vary"] = "Accept-Encoding"
         self.headers(path, response.headers)
         return response
+
+    def _compressed(self, relative, scope):
+        """The coding and suffix of a neighbour (app.js.br) that the client takes instead."""
+        taken = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding").decode("latin-1")
+        for coding, suffix in (("br", ".br"), ("gzip", ".gz")):
+            if re.search(r"\b%s\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))" % coding, taken) and is_inside(self._file(relative + suffix), self.folder):
+                if os.path.isfile(self._file(relative + suffix)):
+                    return coding, suffix
+        return "", ""
 
     def _file(self, relative):
         return "%s/%s" % (self.folder, relative)
@@ -54,6 +72,8 @@ class _Mount:
 
 def _static_headers(path, headers):
     headers["Cache-Control"] = "max-age=315360000, public, immutable" if is_hashed(path) else "max-age=60, public"
+    # As with WSGI: pages of any origin may use them.
+    headers["Access-Control-Allow-Origin"] = "*"
 
 
 def _upload_headers(path, headers):

@@ -1,0 +1,46 @@
+"""What uWSGI loads: warp_wsgi.py's application, with what uWSGI leaves out where others answer.
+
+An exception of the app's before its response begins is a 500 (uWSGI closes the connection without a word);
+a client that waits for `100 Continue` gets it; the log has the client's address behind trusted proxies.
+"""
+import os
+import sys
+import traceback
+
+import uwsgi
+import warp_wsgi
+
+# The app's names rule from here on.
+_HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != _HERE]
+
+
+def application(environ, start_response):
+    if environ.get("HTTP_EXPECT", "").lower() == "100-continue":
+        os.write(uwsgi.connection_fd(), b"HTTP/1.1 100 Continue\r\n\r\n")
+    if environ.get("HTTP_TRANSFER_ENCODING"):
+        environ["wsgi.input"] = _Chunks()
+    begun = []
+
+    def start(status, headers, *rest):
+        begun[:] = [status]
+        return start_response(status, headers, *rest)
+
+    try:
+        return warp_wsgi.application(environ, start)
+    except Exception:
+        traceback.print_exc()
+        if begun:
+            raise
+        text = b"Internal Server Error\n"
+        start_response("500 Internal Server Error", [("Content-Type", "text/plain"), ("Content-Length", str(len(text)))])
+        return [text]
+    finally:
+        uwsgi.set_logvar("client", environ.get("REMOTE_ADDR", "-"))
+
+
+class _Chunks:
+    """A body sent in chunks, which uWSGI's own `wsgi.input` takes for empty."""
+
+    def read(self, _size=-1):
+        return uwsgi.chunked_read()
