@@ -1,4 +1,4 @@
-import type { RelPath } from '../../src/app/app-source.ts';
+import type { AppSource, RelPath } from '../../src/app/app-source.ts';
 import { joinRelative } from '../../src/app/rel-path.ts';
 import type {
   PlanContext,
@@ -16,15 +16,15 @@ import { unversionedManifests } from './imports/unversioned-files.ts';
 import { originFacts, wheelhouseOf } from './index-settings/wheelhouse.ts';
 import { joinedParts } from './joined-parts.ts';
 import { appReleases } from './lock/app-releases.ts';
-import { resolvedDependencies } from './lock/resolved-dependencies.ts';
+import { type ResolvedDependencies, resolvedDependencies } from './lock/resolved-dependencies.ts';
 import { planDependencies } from './package-managers/choose-manager.ts';
 import { lockedWheels } from './package-managers/locked-wheels.ts';
 import { manifestFolder } from './package-managers/manifest-folder.ts';
-import type { DependencyConfig } from './package-managers/types.ts';
+import type { DependencyConfig, DependencyPlan } from './package-managers/types.ts';
 import { managerFact } from './settable-facts.ts';
 import { pythonStages } from './stages.ts';
-import { choosePython } from './versions/choose-python.ts';
-import { readRange } from './versions/version-request.ts';
+import { choosePython, type PythonChoice } from './versions/choose-python.ts';
+import { type ReadRequest, readRange } from './versions/version-request.ts';
 import { withoutWheel } from './versions/wheel-fit.ts';
 
 /** The interpreter of an app and all that is installed for it. */
@@ -53,45 +53,84 @@ export function appEnvironment(
   const dependencies = checkedOut(app, planDependencies(app, config));
   if (!dependencies.ok) return dependencies;
   const wanted = imports.dependencies(dependencies.value.plan);
-  const further = (wanted.pythons ?? []).map(({ range, ...origin }) =>
-    readRange(range, { ...origin, via: 'app' }),
-  );
-  const python = choosePython(app, config, context.bases, context.platform, further);
-  if (!python.ok) return python;
   const wheelhouse = wheelhouseOf(context, config);
   if (!wheelhouse.ok) return wheelhouse;
-  const { base } = python.value;
-  const runtime = withWheelhouse(python.value.runtime, wheelhouse.value);
-  const { answers, platform } = context;
   const place = joinRelative(context.root, folder);
   const plan = { ...wanted, ...(place === '' ? {} : { folder: place }) };
-  const on = { app, answers, platform, base: base.value, python: runtime };
-  const resolved = resolvedDependencies(plan, on);
-  const unfit = withoutWheel(lockedWheels(app, config), runtime.version, platform);
+  const settled = settlePython(plan, { app, config, context, wheelhouse: wheelhouse.value });
+  if (!settled.ok) return settled;
+  const { python, runtime, resolved } = settled.value;
+  const unfit = withoutWheel(lockedWheels(app, config), runtime.version, context.platform);
   const compiles = resolved.plan.compiles || unfit.length > 0;
   return {
     ok: true,
     value: {
-      base,
-      python: { ...runtime, ...appReleases(plan, resolved.parts.questions?.[0]) },
+      base: python.base,
+      python: { ...runtime, ...appReleases(plan, resolved.question) },
       manifests: folder,
       parts: joinedParts(
-        pythonStages({ ...resolved.plan, compiles }, runtime, answers),
+        pythonStages({ ...resolved.plan, compiles }, runtime, context.answers),
         resolved.parts,
       ),
       facts: [
-        ...python.value.facts,
+        ...python.facts,
         managerFact(dependencies.value.manager),
         ...originFacts(app, config),
         ...resolved.plan.facts,
       ],
-      warnings: [
-        ...unversionedManifests(app, wanted),
-        ...python.value.warnings,
-        ...wanted.warnings,
-      ],
+      warnings: [...unversionedManifests(app, wanted), ...python.warnings, ...wanted.warnings],
     },
   };
+}
+
+interface Settling {
+  readonly app: AppSource;
+  readonly config: DependencyConfig;
+  readonly context: PlanContext;
+  readonly wheelhouse: Wheelhouse | undefined;
+}
+
+interface Settled {
+  readonly python: PythonChoice;
+  readonly runtime: PythonRuntime;
+  readonly resolved: ResolvedDependencies;
+}
+
+/** The Python, and the dependencies resolved for it: what they resolve to may ask for another one. */
+function settlePython(
+  plan: DependencyPlan,
+  settling: Settling,
+): Result<Settled, readonly Problem[]> {
+  const asking = (plan.pythons ?? []).map(({ range, ...origin }) =>
+    readRange(range, { ...origin, via: 'app' }),
+  );
+  const first = resolvedOn(plan, settling, asking);
+  if (!first.ok || first.value.resolved.request === undefined) return first;
+  const { request, parts } = first.value.resolved;
+  const second = resolvedOn(plan, settling, [...asking, request]);
+  if (!second.ok) return second;
+  const { resolved } = second.value;
+  const questions = [
+    ...(parts.questions ?? []).filter(({ name }) => name !== resolved.question?.name),
+    ...(resolved.parts.questions ?? []),
+  ];
+  const both = { ...resolved, parts: { ...resolved.parts, questions } };
+  return { ok: true, value: { ...second.value, resolved: both } };
+}
+
+function resolvedOn(
+  plan: DependencyPlan,
+  { app, config, context, wheelhouse }: Settling,
+  asking: readonly ReadRequest[],
+): Result<Settled, readonly Problem[]> {
+  const { answers, bases, platform } = context;
+  const python = choosePython(app, config, bases, platform, asking);
+  if (!python.ok) return python;
+  const { base, offers } = python.value;
+  const runtime = withWheelhouse(python.value.runtime, wheelhouse);
+  const on = { app, answers, platform, base: base.value, python: runtime, offers };
+  const resolved = resolvedDependencies(plan, on);
+  return { ok: true, value: { python: python.value, runtime, resolved } };
 }
 
 /** The interpreter, with what stands in for an index. */

@@ -17,13 +17,16 @@ export interface Answering {
   readonly afresh: boolean;
 }
 
-/** Has the engine find out what the plan does not know yet: all of it at once. */
+/**
+ * Has the engine find out what the plan does not know yet: all of it at once. An answer may lead to
+ * another base: the plan is returned then with what is open on that one.
+ */
 export async function answerQuestions(first: Plan, answering: Answering): Promise<Plan> {
   let plan = first;
   const asked = new Set<string>();
   for (;;) {
     const open = openQuestions(plan);
-    if (open.length === 0) return plan;
+    if (open.length === 0 || otherBase(plan, first)) return plan;
     const key = JSON.stringify(open.map(({ name, inputs }) => [name, inputs]));
     if (asked.has(key)) throw new Error(`${open[0]?.name} is asked again with its answer known`);
     asked.add(key);
@@ -31,11 +34,19 @@ export async function answerQuestions(first: Plan, answering: Answering): Promis
   }
 }
 
+/** Whether a plan stands on another base than an earlier one. */
+export function otherBase(plan: Plan, before: Plan): boolean {
+  return plan.base.value.image !== before.base.value.image;
+}
+
 function openQuestions({ questions }: Plan): readonly Question[] {
   return questions.filter(({ answer }) => !answer);
 }
 
-/** What one question depends on may be the answer to another: each is kept as the plan then asks it. */
+/**
+ * What one question depends on may be the answer to another: each is kept as the plan then asks it. An
+ * answer that leads to another base makes the rest none, as they were found on the base before.
+ */
 function withAnswers(
   first: Plan,
   answers: ReadonlyMap<string, string>,
@@ -45,6 +56,7 @@ function withAnswers(
   for (const [name, text] of answers) {
     const question = openQuestions(plan).find((one) => one.name === name);
     if (question) plan = answered(question, text);
+    if (otherBase(plan, first)) break;
   }
   return plan;
 }

@@ -1,7 +1,7 @@
 import type { ObtainedBase } from '../engine/types.ts';
 import type { BaseRef, Plan, Warning } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
-import { type Answering, answerQuestions } from './answer-questions.ts';
+import { type Answering, answerQuestions, otherBase } from './answer-questions.ts';
 import type { BuildImageInput, BuildImageOptions } from './build-image.ts';
 import { type Foundations, prepareFoundations } from './foundations.ts';
 import { planSolver, type Solve } from './plan-solver.ts';
@@ -54,16 +54,17 @@ export async function prepareBuild(
     foundations: async (open) =>
       prepareFoundations(await stagesOf(open), { plan: open, solve, noCache }),
   });
+  if (otherBase(plan, input.plan)) return prepareBuild({ ...input, plan }, options);
   const stages = await stagesOf(plan);
   const foundations = await prepareFoundations(stages, { plan, solve, noCache });
-  const warnings = () => [...otherBase(ref, base), ...report.warnings()];
+  const warnings = () => [...insteadOf(ref, base), ...report.warnings()];
   return { plan, base, solve, stages, foundations, warnings };
 }
 
 export type Questioning = Pick<Answering, 'answered' | 'afresh'>;
 
 /** Without `--locked`, a base that cannot be had is no reason not to build. */
-function otherBase(wanted: BaseRef, { digest, reference }: ObtainedBase): readonly Warning[] {
+function insteadOf(wanted: BaseRef, { digest, reference }: ObtainedBase): readonly Warning[] {
   if (wanted.digest === undefined || wanted.digest === digest) return [];
   return [
     {

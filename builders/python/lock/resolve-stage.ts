@@ -3,6 +3,7 @@ import type { FileStep, Reason, Stage } from '../../../src/plan/types.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
 import { compiling } from '../system-packages/debian-index.ts';
 import { folderEnv, manifestMounts, toolkitMount, uvStep, writtenFiles } from '../uv-step.ts';
+import { fitEnv } from './python-fit.ts';
 
 const scripts = 'builders/python/lock/image';
 const shared = 'builders/python/package-managers/image';
@@ -20,9 +21,11 @@ export function resolveStage(
     readonly python: PythonRuntime;
     /** An older answer, whose releases are kept wherever they still fit. */
     readonly before: string | undefined;
+    /** Pythons among which the requirements are to choose, if any. */
+    readonly offers: readonly string[];
   },
 ): Stage {
-  const { command, python, before } = options;
+  const { command, python, before, offers } = options;
   const asker = plan.install?.reason.at?.file ?? 'the app';
   const reason: Reason = { rule: 'nothing locks what the app asks for', via: 'default' };
   return {
@@ -46,6 +49,7 @@ export function resolveStage(
               toolkitMount(
                 `${scripts}/resolve.sh`,
                 `${scripts}/locked_lines.py`,
+                ...(offers.length > 0 ? [`${scripts}/fit_python.py`] : []),
                 ...['run-uv.sh', 'explain-failure.sh', 'index-settings.sh'].map(
                   (name) => `${shared}/${name}`,
                 ),
@@ -55,6 +59,7 @@ export function resolveStage(
             env: {
               ...folderEnv(plan),
               ...plan.install?.env,
+              ...(offers.length > 0 ? fitEnv(python, offers) : {}),
             },
             reason,
           },

@@ -4,8 +4,10 @@ import type { Answers } from '../../../src/lock/answers.ts';
 import type { BaseRef, Decided, Platform, Question } from '../../../src/plan/types.ts';
 import { namesIndex } from '../index-settings/app-sources.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
+import type { ReadRequest } from '../versions/version-request.ts';
 import { dependencyDigests } from './dependency-digests.ts';
 import { largePackages } from './large-packages.ts';
+import { pythonFit } from './python-fit.ts';
 import { type ReleaseLine, releaseLines } from './release-line.ts';
 import { answerFile, resolveStage } from './resolve-stage.ts';
 import { resolvingCommand } from './resolving-command.ts';
@@ -21,12 +23,18 @@ export interface ResolvingContext {
   readonly platform: Platform;
   readonly base: BaseRef;
   readonly python: PythonRuntime;
+  /** Versions of Python that may be taken instead, the preferred one first; none where one is asked for. */
+  readonly offers: readonly string[];
 }
 
 export interface ResolvedDependencies {
   /** What is installed, held to the releases that were found where they are known. */
   readonly plan: DependencyPlan;
   readonly parts: StageParts;
+  /** The question about their releases. */
+  readonly question?: Question;
+  /** What the requirements say about the Python to take, where that is known. */
+  readonly request?: ReadRequest;
 }
 
 /**
@@ -42,12 +50,11 @@ export function resolvedDependencies(
   // What an image of wheels holds decides, and only the build sees that.
   const unseen = python.wheelhouse !== undefined && python.wheelhouse.content === undefined;
   if (!plan.install || !command || unseen) return { plan, parts: {} };
-  const inputs = {
-    base: base.image,
-    python: python.version,
+  const dependencies = {
     ...(python.wheelhouse?.content ? { wheelhouse: python.wheelhouse.content } : {}),
     ...dependencyDigests(plan, context.app),
   };
+  const inputs = { base: base.image, python: python.version, ...dependencies };
   const asked = { name, inputs };
   const answer = answers.to(asked);
   const question: Question = {
@@ -57,9 +64,26 @@ export function resolvedDependencies(
     file: answerFile,
     ...(answer ? { answer } : {}),
   };
-  if (answer) return { plan: held(plan, answer, context.app), parts: { questions: [question] } };
-  const stage = resolveStage(plan, { command, python, before: answers.before(name) });
-  return { plan, parts: { questions: [question], stages: [stage] } };
+  if (answer) {
+    return { plan: held(plan, answer, context.app), parts: { questions: [question] }, question };
+  }
+  const { offers } = context;
+  const fit = offers.length > 1 ? pythonFit(dependencies, offers, context) : undefined;
+  const resolving = {
+    command,
+    python,
+    before: answers.before(name),
+    offers: fit && !fit.request ? offers : [],
+  };
+  return {
+    plan,
+    parts: {
+      questions: [...(fit ? [fit.question] : []), question],
+      stages: [resolveStage(plan, resolving)],
+    },
+    question,
+    ...(fit?.request ? { request: fit.request } : {}),
+  };
 }
 
 /** A commit can only be overridden: a requirement for a branch and a constraint to a commit differ. */

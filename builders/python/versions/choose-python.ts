@@ -15,6 +15,8 @@ export interface PythonChoice {
   readonly runtime: PythonRuntime;
   readonly facts: readonly Fact[];
   readonly warnings: readonly Warning[];
+  /** Versions of the same origin that would do as well, by preference; the chosen one is among them. */
+  readonly offers: readonly string[];
 }
 
 type Offer = BaseOffer & { readonly python: PythonRuntime };
@@ -46,7 +48,9 @@ export function choosePython(
   const [pin] = kept.filter((one) => one.minor !== undefined);
   const best = bestFor(fitting, pin ? [] : lockedWheels(app, config), platform);
   const reason = pin ? pinReason(pin) : rangeReason(kept, best, offers[0]);
-  return { ok: true, value: choice(best.offer, reason, { offers, kept, best, overruled }) };
+  const alike = pin ? [] : sameOrigin(fitting);
+  const value = choice(best.offer, reason, { offers, kept, best, overruled });
+  return { ok: true, value: { ...value, offers: alike.map(({ python }) => python.version) } };
 }
 
 function configured(version: string): ReadRequest[] {
@@ -113,14 +117,17 @@ function bestFor(
   packages: Parameters<typeof withoutWheel>[0],
   platform: Platform,
 ): Best {
-  const alike = fitting.filter((one) => one.python.origin === fitting[0]?.python.origin);
-  const [first, ...rest] = alike.map((offer) => ({
+  const [first, ...rest] = sameOrigin(fitting).map((offer) => ({
     offer,
     compiled: withoutWheel(packages, offer.python.version, platform),
   }));
   if (!first) throw new Error('no fitting offer');
   const best = rest.reduce((a, b) => (b.compiled.length < a.compiled.length ? b : a), first);
   return { offer: best.offer, compiled: best === first ? [] : first.compiled };
+}
+
+function sameOrigin(fitting: readonly Offer[]): readonly Offer[] {
+  return fitting.filter((one) => one.python.origin === fitting[0]?.python.origin);
 }
 
 function pinReason(pin: VersionRequest): Reason {
@@ -166,7 +173,7 @@ function choice(
     best: Best;
     overruled: readonly VersionRequest[];
   },
-): PythonChoice {
+): Omit<PythonChoice, 'offers'> {
   const { python } = offer;
   const before = from.offers.slice(0, from.offers.indexOf(offer)).map((one) => ({
     value: one.python.version,

@@ -16,16 +16,20 @@ function planWith(found: ReadonlyMap<string, string>): Plan {
     ...(value === undefined ? {} : { answer: { value, reason: { rule: 'found', via: 'app' } } }),
   });
   return {
+    base: { value: { image: 'debian:trixie-slim' } },
     questions: [question('packages', {}, packages), question('server', inputs, server)],
   } as unknown as Plan;
 }
 
-test('all questions are answered by one build, each as the plan asks it in the end', async () => {
+async function answered(
+  first: Plan,
+  files: Readonly<Record<string, string>>,
+  replan: (question: Question, text: string) => Plan,
+): Promise<{ readonly plan: Plan; readonly solved: readonly SolveRequest[] }> {
   using answers = temporaryFolder();
-  writeFiles(answers.path, { packages: 'flask==3', server: 'gunicorn==23' });
-  const found = new Map<string, string>();
+  writeFiles(answers.path, files);
   const solved: SolveRequest[] = [];
-  const plan = await answerQuestions(planWith(found), {
+  const plan = await answerQuestions(first, {
     solve: async (request) => {
       solved.push(request);
       if (request.output?.kind !== 'files') throw new Error('files are wanted');
@@ -36,12 +40,22 @@ test('all questions are answered by one build, each as the plan asks it in the e
       return { id: '', tags: [] };
     },
     foundations: async () => new Map(),
-    answered: ({ name, inputs }, text) => {
+    answered: replan,
+    afresh: true,
+  });
+  return { plan, solved };
+}
+
+test('all questions are answered by one build, each as the plan asks it in the end', async () => {
+  const found = new Map<string, string>();
+  const { plan, solved } = await answered(
+    planWith(found),
+    { packages: 'flask==3', server: 'gunicorn==23' },
+    ({ name, inputs }, text) => {
       found.set(`${name} ${JSON.stringify(inputs)}`, text);
       return planWith(found);
     },
-    afresh: true,
-  });
+  );
   expect(plan.questions.map(({ answer }) => answer?.value)).toEqual(['flask==3', 'gunicorn==23']);
   expect([...found.keys()]).toEqual(['packages {}', 'server {"packages":"flask==3"}']);
   expect(solved.map(({ wanted, noCache }) => [wanted, noCache])).toEqual([
@@ -53,4 +67,23 @@ test('all questions are answered by one build, each as the plan asks it in the e
       ['ask-packages', 'ask-server'],
     ],
   ]);
+});
+
+test('an answer that leads to another base ends the asking: nothing else was found on that one', async () => {
+  const kept: string[] = [];
+  const elsewhere = {
+    ...planWith(new Map()),
+    base: { value: { image: 'debian:bookworm-slim' } },
+  } as unknown as Plan;
+  const { plan, solved } = await answered(
+    planWith(new Map()),
+    { packages: '3.11', server: 'gunicorn==23' },
+    ({ name }) => {
+      kept.push(name);
+      return elsewhere;
+    },
+  );
+  expect(plan).toBe(elsewhere);
+  expect(kept).toEqual(['packages']);
+  expect(solved).toHaveLength(1);
 });

@@ -3,6 +3,8 @@
 # Input: $1 the base's Python, $2 the answer's file, then files and options for `uv pip compile`; the
 # manifests at /warp/manifests, where there are any; $WARP_FOLDER, where they are in the source; an older answer at /warp/before.txt, whose
 # releases are kept wherever they still fit.
+# WARP_OTHER_PYTHONS: versions to take instead where they have more wheels, and then $WARP_PYTHON (the
+# base's own) and $WARP_FIT, the file for what is found.
 # Writes one line for each release that an installation would take: name==version and its hashes.
 # Fails with uv's own message and status.
 set -eu
@@ -22,9 +24,22 @@ if [ -f /warp/before.txt ]; then
   cp /warp/before.txt "$work/resolved.txt"
 fi
 set -- uv pip compile --quiet --no-header --no-annotate --python "$python" "$@"
-# Older releases are preferred only in the file's own format; the other has hashes of what fits here.
-sh "$toolkit/../../package-managers/image/run-uv.sh" "$@" --output-file "$work/resolved.txt"
-# Folders and files of the app are no constraints, and not locked.
-grep -E '^[A-Za-z0-9][A-Za-z0-9._-]*(\[[^]]*\])?(==| @ )' "$work/resolved.txt" >"$work/constraints.txt" || :
-"$@" --constraint "$work/constraints.txt" --format pylock.toml --output-file "$work/pylock.toml" >/dev/null
-"$python" -I "$toolkit/locked_lines.py" "$work/pylock.toml" >"$answer"
+lock=$work/pylock.toml
+if [ -n "${WARP_OTHER_PYTHONS-}" ]; then
+  "$python" -I "$toolkit/fit_python.py" --own "$WARP_PYTHON" --others "$WARP_OTHER_PYTHONS" \
+    --fit "$WARP_FIT" --lock "$lock" -- "$@"
+  read -r fitting _ <"$WARP_FIT"
+  if [ "$fitting" != "$WARP_PYTHON" ]; then
+    # Another base is to be asked for the releases.
+    : >"$answer"
+    exit 0
+  fi
+fi
+if [ ! -f "$lock" ] || [ -f /warp/before.txt ]; then
+  # Older releases are preferred only in the file's own format; the other has hashes of what fits here.
+  sh "$toolkit/../../package-managers/image/run-uv.sh" "$@" --output-file "$work/resolved.txt"
+  # Folders and files of the app are no constraints, and not locked.
+  grep -E '^[A-Za-z0-9][A-Za-z0-9._-]*(\[[^]]*\])?(==| @ )' "$work/resolved.txt" >"$work/constraints.txt" || :
+  "$@" --constraint "$work/constraints.txt" --format pylock.toml --output-file "$lock" >/dev/null
+fi
+"$python" -I "$toolkit/locked_lines.py" "$lock" >"$answer"
