@@ -1,6 +1,17 @@
+import { isPlain, plainSource, plainWord } from './dockerfile-words.ts';
 import { imageUser, sharedStages } from './image-layout.ts';
 import { shippedPaths } from './shipped-paths.ts';
-import type { CacheMount, CopyStep, Mount, Plan, RunStep, Source, Stage, Step } from './types.ts';
+import type {
+  CacheMount,
+  CopyStep,
+  FileStep,
+  Mount,
+  Plan,
+  RunStep,
+  Source,
+  Stage,
+  Step,
+} from './types.ts';
 
 /** Id of the build secret that carries the CA bundle of the machine that builds. */
 export const caSecret = 'warp-ca';
@@ -123,7 +134,7 @@ function renderStep(step: Step, stage: Stage, rendering: Rendering): string {
     case 'copy':
       return renderCopy(step);
     case 'file':
-      return heredoc(step.to, step.content, step.mode);
+      return renderFile(step, stage, rendering);
     case 'env':
       return Object.entries(step.set)
         .map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}`)
@@ -184,7 +195,7 @@ function mountFlag(mount: Mount, stage: Stage, { inputs, titles }: Rendering): s
   const id = `${stage.id}-input-${inputs.length + 1}`;
   const copies = from.include.map((path, index) => {
     titles.set(`${id} ${index + 1}`, `taking in ${path}`);
-    return `COPY ${contextFlag(from)}${JSON.stringify([path, `/${path}`])}`;
+    return `COPY ${contextFlag(from)}${copyWords([path], `/${path}`)}`;
   });
   inputs.push([`FROM scratch AS ${id}`, ...copies, ''].join('\n'));
   return `--mount=type=bind,from=${id},target=${at}`;
@@ -197,7 +208,20 @@ function contextFlag(source: Source): string {
 }
 
 function renderCopy(step: CopyStep): string {
-  return `COPY ${contextFlag(step.from)}${JSON.stringify([...step.paths, step.to])}`;
+  return `COPY ${contextFlag(step.from)}${copyWords(step.paths, step.to)}`;
+}
+
+function copyWords(sources: readonly string[], to: string): string {
+  return JSON.stringify([...sources.map(plainSource), plainWord(to)]);
+}
+
+/** A heredoc has no JSON form: a file with an odd name is written in a stage of its own first. */
+function renderFile(step: FileStep, stage: Stage, { inputs, titles }: Rendering): string {
+  if (isPlain(step.to)) return heredoc(step.to, step.content, step.mode);
+  const id = `${stage.id}-input-${inputs.length + 1}`;
+  titles.set(`${id} 1`, titleOf(step));
+  inputs.push([`FROM scratch AS ${id}`, heredoc('/file', step.content, step.mode), ''].join('\n'));
+  return `COPY --from=${id} ${copyWords(['/file'], step.to)}`;
 }
 
 function heredoc(to: string, content: string, mode: number): string {
@@ -213,7 +237,7 @@ function imageConfig(plan: Plan): string {
     ...Object.entries(image.labels).map(
       ([name, value]) => `LABEL ${name}=${JSON.stringify(value)}`,
     ),
-    `WORKDIR ${image.workdir}`,
+    `WORKDIR ${plainWord(image.workdir)}`,
     `USER ${image.user}`,
     `EXPOSE ${image.port}`,
     `ENTRYPOINT ${JSON.stringify(image.entrypoint)}`,

@@ -60,7 +60,7 @@ test('an app in a subfolder runs in its own folder', async () => {
   expect((await getPage(url, '/')).body).toBe('hello from backend');
 });
 
-const oddFolder = 'mein "projekt" & co/süße app\'s $HOME';
+const oddFolder = 'mein "projekt" & [1]/süße app\'s $HOME';
 const oddFiles = [
   'größe.py',
   "it's a `file`.txt",
@@ -71,6 +71,7 @@ const oddFiles = [
 
 const listing = [
   'import pathlib',
+  'import gemeinsam',
   'import größe',
   'import json',
   'here = pathlib.Path(__file__).parent',
@@ -97,10 +98,17 @@ test.each(Object.entries(listsWith))(
     const docker = await connectTestEngine();
     using place = temporaryFolder();
     const folder = join(place.path, oddFolder);
+    execFileSync('git', ['init', '--quiet', place.path]);
+    writeFiles(place.path, {
+      'gemeinsame teile/setup.py':
+        'from setuptools import setup\n\nsetup(name="gemeinsam", version="1", py_modules=["gemeinsam"])\n',
+      'gemeinsame teile/gemeinsam.py': '',
+    });
     const name = `e2e-odd-${server.replace('_', '-')}-${process.pid}`;
     writeFiles(folder, {
       'app.py': `${listing}\n\n\n${callable}`,
       'warp.yaml': `name: ${name}\n`,
+      'requirements.txt': '-e "../../gemeinsame teile"\n',
       ...Object.fromEntries(oddFiles.map((file) => [file, 'value = 1\n'])),
     });
     try {

@@ -59,6 +59,21 @@ describe('renderDockerfile', () => {
     expect(text.indexOf('image-input-1\n')).toBeLessThan(text.indexOf('AS image\n'));
   });
 
+  it('takes paths as they are, whatever signs the frontend or a pattern has a meaning for', () => {
+    const odd = `it's "a" $HOME/b[1]*?\\c d`;
+    const from = { kind: 'context', name: 'app', include: [odd] } as const;
+    const copies = /^COPY (\[.*\])$/m.exec(render([{ ...run, mounts: [{ from, at: '/in' }] }]));
+    const [source, to] = JSON.parse(copies?.[1] ?? '') as string[];
+    expect(source).toBe(`it\\'s \\"a\\" \\$HOME/b[[]1][*][?][\\\\\\\\]c d`);
+    expect(to).toBe(`/it\\'s \\"a\\" \\$HOME/b[1]*?\\\\c d`);
+  });
+
+  it('writes a file with an odd name in a stage of its own, as a heredoc has no quotes', () => {
+    const text = render([{ kind: 'file', to: '/a b/c', content: 'x', mode: 0o644, reason }]);
+    expect(text).toContain("COPY --chmod=0644 <<'EOF' /file\nx\nEOF");
+    expect(text).toContain('COPY --from=image-input-1 ["/file","/a b/c"]');
+  });
+
   it('mounts the CA bundle into steps with network and into no other', () => {
     expect(render([{ ...run, network: 'default' }])).toContain('id=warp-ca,');
     expect(render([run])).not.toContain('warp-ca');

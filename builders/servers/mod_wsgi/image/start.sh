@@ -56,6 +56,15 @@ CONF
   compressed_types
 } >"$include"
 
+# mod_wsgi-express writes the folder unquoted into a script and its configuration.
+folder=$PWD
+case $folder in
+*[!A-Za-z0-9_./@+-]*)
+  folder=$WARP_STATE/folder
+  ln -sfn "$PWD" "$folder"
+  ;;
+esac
+
 static=
 if served "${WARP_STATIC_URL-}" "${WARP_STATIC_ROOT-}"; then
   static=$WARP_STATIC_URL
@@ -63,7 +72,7 @@ fi
 
 rm -rf "$root"
 "$VIRTUAL_ENV/bin/python" "$express" setup-server warp_entry --application-type module \
-  --server-root "$root" --working-directory "$PWD" --request-timeout "$request_timeout" --include-file "$include" \
+  --server-root "$root" --working-directory "$folder" --request-timeout "$request_timeout" --include-file "$include" \
   ${static:+--url-alias "${static%/}" "${WARP_STATIC_ROOT%/}"} "$@" >"$WARP_STATE/setup-server.log" || {
   cat "$WARP_STATE/setup-server.log" >&2
   echo 'warp: mod_wsgi-express could not write its configuration' >&2
