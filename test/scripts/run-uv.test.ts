@@ -42,6 +42,14 @@ describe('a package that has to be compiled', () => {
     );
   });
 
+  it('is named with the last error where it lacks nothing', () => {
+    const failure = failed('    Exception: it takes thing 2, but 1 was found');
+    const run = runUv(failure, { contents });
+    expect(run.output).toMatch(
+      /^warp-error: WARP_DEPENDENCIES_BUILD: .*thing 2, but 1 was found$/m,
+    );
+  });
+
   it('gets nothing without network, where a wheelhouse stands in for the index', () => {
     const run = runUv(failed('/bin/sh: 1: thing-config: not found'), {
       contents,

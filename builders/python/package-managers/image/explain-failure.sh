@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Phase: build, sourced where uv is run.
 # explain LOG says for the user why the uv command failed whose output is in the file LOG, in lines that
-# warp reads (docs/runtime-contract.md); $work/lacks, where it is there, names what compiling lacked: nothing where the output itself is all there is to say.
+# warp reads (docs/runtime-contract.md); $work/why, where it is there, says why compiling failed: nothing where the output itself is all there is to say.
 
 # Last text between the brackets of a pattern, in the file $2.
 found() {
@@ -32,8 +32,8 @@ explain() {
     echo "warp-error: WARP_DEPENDENCIES_BUILD: the wheelhouse has $unbuilt as source alone, and it cannot be built without network"
     echo 'warp-hint: put its wheel there (pip wheel, on the Python and platform of the base), or name in build.packages what compiling it takes'
   elif [ -n "$unbuilt" ]; then
-    lacks=$(cat "${work-}/lacks" 2>/dev/null) || lacks=
-    echo "warp-error: WARP_DEPENDENCIES_BUILD: the package $unbuilt has no wheel for this Python and cannot be built${lacks:+: it lacks $lacks}"
+    why=$(cat "${work-}/why" 2>/dev/null) || why=
+    echo "warp-error: WARP_DEPENDENCIES_BUILD: the package $unbuilt has no wheel for this Python and cannot be built${why:+: $why}"
     echo 'warp-hint: take a release that has a wheel for this Python, or ask for another Python (.python-version); an install hook can bring what no Debian package has; the output above says what the build lacks'
   fi
 }

@@ -5,7 +5,7 @@ Phase: build, in a stage that is thrown away, as root, after uv failed to build 
 Input: --log, what uv printed; --compilers, packages that any compilation takes; --cache, a folder that
 outlives the step; --state, a folder that outlives the attempts of the step.
 Output: each package as a `warp-warning:` line; ends with 0 when it is worth trying again, with 3 when
-nothing could be added: then `lacks` in --state says in words what is missing.
+nothing could be added: then `why` in --state says in words what is missing or went wrong.
 """
 import argparse
 import os
@@ -38,7 +38,7 @@ def main():
     _say(build_log.failed_package(log) or "a package", found)
     if failure is None and (found or compilers):
         return 0
-    _write(os.path.join(options.state, "lacks"), _lacks(build_log.wanted(log), failure))
+    _write(os.path.join(options.state, "why"), _why(log, failure))
     return _NOTHING
 
 
@@ -62,11 +62,14 @@ def _say(package, found):
         print("warp-warning: WARP_BUILD_PACKAGE_ADDED: the Debian package %s is there for the build alone: %s is compiled with %s\tput %s into `build.packages` in warp.yaml: then it is there from the start" % (name, package, build_log.in_words(each), name), flush=True)
 
 
-def _lacks(demands, failure):
-    words = ", ".join(build_log.in_words(each) for each in demands)
+def _why(log, failure):
+    words = ", ".join(build_log.in_words(each) for each in build_log.wanted(log))
     if failure:
-        return ["%s, and Debian's packages cannot be had: %s" % (words or "compilers", failure)]
-    return [words] if words else []
+        return ["it lacks %s, and Debian's packages cannot be had: %s" % (words or "compilers", failure)]
+    if words:
+        return ["it lacks %s" % words]
+    error = build_log.last_error(log)
+    return [error] if error else []
 
 
 def _key(each):

@@ -62,6 +62,14 @@ def failed_package(log):
     return found.group(1).split(" @ ")[0] if found else None
 
 
+def last_error(log):
+    """The last line in which the build's own tools say what is wrong; None without such a line."""
+    log = re.sub(r"\x1b\[[0-9;]*m", "", log)
+    lines = re.findall(r"(?m)^\s+((?:[\w.]*(?:Error|Exception)|error|ERROR|\S+: (?:fatal )?error): \S.*)$", log)
+    told = [line for line in lines if not re.match(r"error: (?:subprocess-exited|command )", line)]
+    return told[-1].strip()[:200] if told else None
+
+
 def in_words(one):
     forms = {
         "header": "the header %s",
