@@ -73,7 +73,7 @@ export function appEnvironment(
         resolved.parts,
       ),
       facts: [
-        ...python.facts,
+        ...python.facts.map((fact) => (resolved.choosing ? unsettled(fact) : fact)),
         managerFact(dependencies.value.manager),
         ...originFacts(app, config),
         ...resolved.plan.facts,
@@ -81,6 +81,11 @@ export function appEnvironment(
       warnings: [...unversionedManifests(app, wanted), ...python.warnings, ...wanted.warnings],
     },
   };
+}
+
+/** A version that the requirements may yet change is nothing to write down. */
+function unsettled({ set: _, ...fact }: Fact): Fact {
+  return fact;
 }
 
 interface Settling {

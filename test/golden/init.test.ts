@@ -37,9 +37,10 @@ test.each(apps)('%s is built alike with what warp init writes down', (_, app) =>
   const text = starterConfig(before.facts, new Set());
   const after = planOf(app, text);
   expect(isSameBuild(before, after), text).toBe(true);
-  expect(after.facts.find(({ name }) => name === 'python.version')?.reason.via ?? 'config').toBe(
-    'config',
-  );
+  const version = ({ facts }: Plan) => facts.find(({ name }) => name === 'python.version');
+  // Requirements that are not resolved yet may ask for another one.
+  const written = version(before)?.set !== undefined;
+  expect(version(after)?.reason.via === 'config').toBe(written);
 });
 
 function flask(): string {

@@ -33,6 +33,8 @@ export interface ResolvedDependencies {
   readonly parts: StageParts;
   /** The question about their releases. */
   readonly question?: Question;
+  /** Which Python they have wheels for is not known yet. */
+  readonly choosing?: boolean;
   /** What the requirements say about the Python to take, where that is known. */
   readonly request?: ReadRequest;
 }
@@ -82,6 +84,7 @@ export function resolvedDependencies(
       stages: [resolveStage(plan, resolving)],
     },
     question,
+    choosing: fit !== undefined && fit.request === undefined,
     ...(fit?.request ? { request: fit.request } : {}),
   };
 }
