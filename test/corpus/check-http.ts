@@ -9,8 +9,8 @@ export interface CheckOutcome {
   readonly note?: string;
 }
 
-/** Background work may need a moment: a check is repeated this long before it counts as failed. */
-const patienceMs = 8000;
+/** Background work needs a moment: the probes that records come from wait up to 10 s, then ask for 10 s more. */
+const patienceMs = 20_000;
 const requestTimeoutMs = 20_000;
 
 /** Sends one check's request to the app at `url` and compares what comes back. */

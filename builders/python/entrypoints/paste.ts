@@ -11,8 +11,13 @@ export function pasteReadings(project: PythonProject): Reading[] {
     if (kind !== 'file' || !/\.ini(\.\w+)?$/.test(path) || size > 100_000) return [];
     if (/^(testing|test|setup|tox|alembic|pytest|uwsgi)\b/.test(fileName(path))) return [];
     if (!path.endsWith('.ini') || depthOf(path) > 2 || !inMainFolder(path)) return [];
-    const section = appSection(project.app.text(path) ?? '');
-    return section === undefined ? [] : [iniReading(path, section)];
+    const text = project.app.text(path) ?? '';
+    const section = appSection(text);
+    if (section === undefined) return [];
+    const migrates = /^\[alembic\]/m.test(text) && project.app.entry('alembic.ini') === undefined;
+    // alembic reads its settings from the file that this names, where no option names one.
+    const env = migrates ? { ALEMBIC_CONFIG: path } : undefined;
+    return [{ ...iniReading(path, section), ...(env ? { env } : {}) }];
   });
 }
 

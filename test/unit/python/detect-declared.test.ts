@@ -63,6 +63,15 @@ describe('what the app says itself', () => {
     });
   });
 
+  test.each([
+    ['is where alembic finds its settings', {}, 'production.ini'],
+    ['is not where alembic has a file of its own', { 'alembic.ini': '[alembic]\n' }, undefined],
+  ])('a PasteDeploy file with a section for alembic %s', (_, more, expected) => {
+    const ini = '[app:main]\nuse = egg:wiki\n[alembic]\nscript_location = wiki/alembic\n';
+    const found = best({ 'production.ini': ini, 'wiki/__init__.py': '', ...more });
+    expect(found.env.ALEMBIC_CONFIG).toBe(expected);
+  });
+
   test('warp.yaml wins over all of it', () => {
     const files = { Procfile: 'web: gunicorn app:app\n', 'app.py': flaskApp, 'b.py': flaskApp };
     expect(start(files, { entrypoint: 'b:app' })).toBe('wsgi b:app');
