@@ -8,7 +8,7 @@ import { type AppPlace, placeApp } from '../builder/place-app.ts';
 import { settleRoot } from '../builder/settle-root.ts';
 import type { Config } from '../config/config.ts';
 import { configFile, readConfig } from '../config/read-config.ts';
-import { answerKey, knownAnswers, withFound } from '../lock/answers.ts';
+import { answerKey, keptAs, knownAnswers, withFound } from '../lock/answers.ts';
 import type { Lock } from '../lock/lock.ts';
 import { upgrading } from '../lock/upgrade.ts';
 import { warpVersion } from '../package-root.ts';
@@ -109,8 +109,10 @@ export function planApp(
       afresh: upgrade !== undefined,
       answered(question, text) {
         found.set(answerKey(question), text);
-        store.keep(answerKey(question), text);
-        return planWithFound();
+        const next = planWithFound();
+        const settled = next.questions.find(({ name }) => name === question.name);
+        for (const key of keptAs(question, settled)) store.keep(key, text);
+        return next;
       },
     },
     replan(yaml) {

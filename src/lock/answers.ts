@@ -30,6 +30,20 @@ export function answerKey({ name, inputs }: Asked): string {
 }
 
 /**
+ * All that an answer is kept by on this machine.
+ * @param settled the question as the plan puts it when it knows the answer
+ */
+export function keptAs(asked: Question, settled: Question | undefined): readonly string[] {
+  const { name, nearly } = asked;
+  const all = [
+    asked,
+    ...(settled?.answer ? [settled] : []),
+    ...(nearly ? [{ name, inputs: nearly }] : []),
+  ];
+  return [...new Set(all.map(answerKey))];
+}
+
+/**
  * What warp.lock says, and for the rest what earlier builds on this machine found.
  * @param recall an earlier build's answer by its {@link answerKey}
  */

@@ -231,6 +231,11 @@ export interface Question {
   readonly about: string;
   /** All that the answer depends on, by name: versions as they are, files by digest. */
   readonly inputs: Readonly<Record<string, string>>;
+  /**
+   * The inputs that always matter. The latest answer for them alone shows which others do, so that
+   * one that depends on less than `inputs` is found again: `keptAs` in src/lock.
+   */
+  readonly nearly?: Readonly<Record<string, string>>;
   /** Stage whose last step writes the answer; in the plan only while there is none. */
   readonly stage: StageId;
   /** Absolute path of the answer in that stage. */

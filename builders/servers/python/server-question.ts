@@ -29,11 +29,17 @@ export function serverQuestion(server: ConstrainedServer, context: Known): Quest
     ...(before === undefined ? basic : shared(before)),
     packages: versions === undefined ? 'unknown' : digestOf(versions),
   };
-  const question = { name, about: `releases of ${server.id} beside the app's`, file: answerFile };
+  // Whose answer it is does not matter: it shows what such a server is made of.
+  const alike = before ?? answers.to({ name, inputs: basic })?.value;
+  const question = {
+    name,
+    nearly: basic,
+    about: `releases of ${server.id} beside the app's`,
+    file: answerFile,
+  };
   const stage = `resolve-server-${server.id}`;
-  const locked = before === undefined ? undefined : answers.to({ name, inputs: shared(before) });
-  const answer =
-    versions === undefined ? undefined : (locked ?? answers.to({ name, inputs: open }));
+  const close = alike === undefined ? undefined : answers.to({ name, inputs: shared(alike) });
+  const answer = versions === undefined ? undefined : (close ?? answers.to({ name, inputs: open }));
   if (answer === undefined) return { ...question, stage, inputs: open };
   return { ...question, stage, inputs: shared(answer.value), answer };
 }

@@ -4,7 +4,14 @@ import { pythonBuilder } from '../../../builders/python/index.ts';
 import { memoryApp } from '../../../src/app/memory-app.ts';
 import { makePlan } from '../../../src/builder/make-plan.ts';
 import { readConfig } from '../../../src/config/read-config.ts';
-import { type Answers, knownAnswers, noAnswers } from '../../../src/lock/answers.ts';
+import {
+  type Answers,
+  answerKey,
+  keptAs,
+  knownAnswers,
+  noAnswers,
+  withFound,
+} from '../../../src/lock/answers.ts';
 import type { Lock } from '../../../src/lock/lock.ts';
 import { staleParts } from '../../../src/lock/staleness.ts';
 
@@ -80,6 +87,22 @@ describe('the releases of a server beside the app', () => {
     const made = plan({ 'requirements.txt': other }, known(lock));
     expect(asked(made)?.answer?.reason.via).toBe('lock');
     expect(staleParts(made, lock)).toEqual([]);
+  });
+
+  it('are known on this machine, too, while the app changes other packages', () => {
+    const kept = new Map<string, string>();
+    const answers = knownAnswers(undefined, 'linux/amd64', (key) => kept.get(key));
+    const first = asked(plan({ 'requirements.txt': locked }, answers));
+    if (!first) throw new Error('nothing is asked');
+    const found = withFound(answers, new Map([[answerKey(first), answer]]));
+    const settled = asked(plan({ 'requirements.txt': locked }, found));
+    for (const key of keptAs(first, settled)) kept.set(key, answer);
+    const answered = (requirements: string) =>
+      asked(plan({ 'requirements.txt': requirements }, answers))?.answer?.value;
+    expect(answered(locked)).toBe(answer);
+    expect(answered(locked + hashed('httpx==1.0'))).toBe(answer);
+    expect(answered(locked + hashed('h11==0.14'))).toBeUndefined();
+    expect(answered(hashed('fastapi==0.1', 'click==8.2'))).toBeUndefined();
   });
 
   it.each([
