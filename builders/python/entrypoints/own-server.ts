@@ -121,6 +121,8 @@ function serverCall(
     const server = productionServers.find(([pattern]) => pattern.test(qualified));
     if (server !== undefined)
       return { development: false, framework, address: framework?.address ?? server[1] };
+    // `tornado.web.Application(…).listen(…)`, `reactor.listenTCP(…)` of Twisted.
+    if (framework?.serve?.includes(lastPart(qualified)) === true) return servedBy(framework);
   }
   if (servingMethods.test(name)) {
     const framework = imported.find(({ serve }) => serve?.includes(lastPart(name)));
@@ -135,7 +137,10 @@ function methodCall(name: string, imported: readonly Framework[]): Served | unde
   if (!name.includes('.') || name.startsWith('self.loop')) return undefined;
   const method = lastPart(name);
   const framework = imported.find(({ serve }) => serve?.includes(method));
-  if (framework === undefined) return undefined;
+  return framework === undefined ? undefined : servedBy(framework);
+}
+
+function servedBy(framework: Framework): Served {
   const development = developmentFrameworks.has(framework.id);
   return { development, framework, address: framework.address ?? {} };
 }

@@ -42,7 +42,7 @@ function mayHoldEntry(text: string): boolean {
 }
 
 const serverHint =
-  /\b(serve|serve_forever|run|run_app|run_simple|run_forever|launch|start|listen|server|quickstart|make_server|\w*Server|\w*Application)\(/;
+  /\b(serve|serve_forever|run|run_app|run_simple|run_forever|launch|start|listen(?:TCP)?|server|quickstart|make_server|\w*Server|\w*Application)\(/;
 
 const runHint = /\b(?:uvicorn|hypercorn|granian|Granian)\b/;
 const commandHint = new RegExp(

@@ -137,6 +137,24 @@ describe('programs that serve by themselves', () => {
     expect(startOf({ 'server.py': source })).toBe('python server.py --port=$PORT');
   });
 
+  test.each([
+    [
+      'made and told to listen in one breath',
+      'import tornado.web\ntornado.web.Application([]).listen(9100)\n',
+      9100,
+    ],
+    [
+      "reached by its module's own object",
+      'from twisted.internet import reactor\nreactor.listenTCP(9200, site)\n',
+      9200,
+    ],
+  ])('a server %s is seen', (_, source, port) => {
+    expect(program({ 'serve.py': source, 'other.py': 'print(1)\n' })).toMatchObject({
+      listens: true,
+      port: { value: port },
+    });
+  });
+
   test('a package that can be run is', () => {
     const files: Files = {
       'shop/__init__.py': '',
