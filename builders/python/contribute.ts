@@ -18,7 +18,7 @@ import { frontEndWarnings } from './front-end.ts';
 import { checkImports } from './imports/check-imports.ts';
 import { joinedParts } from './joined-parts.ts';
 import { launchEnv } from './launch-env.ts';
-import { listenFacts, loopbackStep, opensLoopback, ownPort } from './listening.ts';
+import { actsAtStart, listenFacts, ownPort, startStep } from './listening.ts';
 import type { DependencyConfig } from './package-managers/types.ts';
 import { chosenServer, processSpecs } from './process-spec.ts';
 import { entrypointKey, serverFact, settingsFact } from './settable-facts.ts';
@@ -57,7 +57,7 @@ export function contributePython(
       base,
       parts: joinedParts(
         environment.value.parts,
-        { image: [...imageSteps(data), ...loopbackSteps(data, python, declared)] },
+        { image: [...imageSteps(data), ...startSteps(data, python, declared)] },
         declared?.parts ?? {},
         systemLibraries(context.app, data, (context.config ?? {}) as DependencyConfig),
       ),
@@ -126,12 +126,12 @@ function telemetryFacts({ framework }: PythonCandidate): Fact[] {
   return [{ name: 'web.telemetry', value: 'off', reason: { rule, via: 'default' } }];
 }
 
-function loopbackSteps(
+function startSteps(
   data: PythonCandidate,
   runtime: PythonRuntime,
   declared: DeclaredWeb | undefined,
 ): ImageStep[] {
-  return opensLoopback(data, declared) ? [loopbackStep(runtime)] : [];
+  return actsAtStart(data, declared) ? [startStep(runtime)] : [];
 }
 
 function webFacts(data: PythonCandidate, context: PlanContext): Fact[] {

@@ -32,21 +32,26 @@ export function listenFacts({ entry }: PythonCandidate): Fact[] {
   ];
 }
 
-/** Whether web, as it is started, listens on the loopback address and is to be opened. */
-export function opensLoopback({ entry }: PythonCandidate, declared?: DeclaredWeb): boolean {
-  return declared ? declared.opened : entry.kind === 'script' && entry.local === true;
+/** Whether web, as it is started, is to be opened to the outside or watched while it loads. */
+export function actsAtStart({ entry }: PythonCandidate, declared?: DeclaredWeb): boolean {
+  return declared
+    ? declared.opened || declared.judged
+    : entry.kind === 'script' && entry.local === true;
 }
 
-/** Has every Python of the environment load `warp_listen`, which acts where its variable is set. */
-export function loopbackStep(python: PythonRuntime): ImageStep {
+/** Has every Python of the environment load `warp_listen` and `warp_watch`, which act where their variables are set. */
+export function startStep(python: PythonRuntime): ImageStep {
   return {
     churn: 61,
     step: {
       kind: 'file',
       to: `/opt/app-root/venv/lib/python${python.version}/site-packages/warp_listen.pth`,
-      content: `${shimFolder}\nimport warp_listen\n`,
+      content: `${shimFolder}\nimport warp_listen, warp_watch\n`,
       mode: 0o644,
-      reason: { rule: 'opens a server that listens on 127.0.0.1', via: 'default' },
+      reason: {
+        rule: 'opens a server that listens on 127.0.0.1, and sees how the app loads',
+        via: 'default',
+      },
     },
   };
 }

@@ -2,6 +2,7 @@ import type { EntryPoint, PlanContext, ProcessSpec } from '../../src/builder/typ
 import type { Decided, Env } from '../../src/plan/types.ts';
 import type { PythonCandidate, ScriptEntry } from './candidate.ts';
 import { type DeclaredWeb, openedEnv } from './declared/declared-web.ts';
+import { endsInExec, execAtEnd } from './declared/exec-at-end.ts';
 import { settingsServer } from './declared/settings-server.ts';
 import { namedServer, servedEntry } from './named-server.ts';
 
@@ -12,7 +13,7 @@ export function processSpecs(
   web?: DeclaredWeb,
 ): ProcessSpec[] {
   const declared = Object.entries(context.declaredProcesses).map(([name, command]) =>
-    declaredProcess(name, command, name === 'web' && web?.opened ? openedEnv : {}),
+    declaredProcess(name, command, name === 'web' ? web : undefined),
   );
   const workers = workerProcesses(candidate, context);
   const without = declared.some(({ name }) => name === 'web') || candidate.framework === 'worker';
@@ -36,20 +37,26 @@ function workerProcesses(candidate: PythonCandidate, context: PlanContext): Proc
     }));
 }
 
-function declaredProcess(name: string, command: Decided<string>, env: Env): ProcessSpec {
+function declaredProcess(
+  name: string,
+  declared: Decided<string>,
+  web: DeclaredWeb | undefined,
+): ProcessSpec {
+  const command = execAtEnd(declared.value);
   return {
     name,
     // A Procfile's line has shell syntax. `exec` keeps sh out of the way of signals where it can.
-    entry: { kind: 'http', argv: [...withEnv(env), 'sh', '-c', execIfSimple(command.value)] },
+    entry: {
+      kind: 'http',
+      argv: [...withEnv(web?.env ?? {}), 'sh', '-c', command],
+    },
     listens: name === 'web',
-    reason: command.reason,
+    ...(web?.judged ? { judged: true } : {}),
+    ...(web?.reload ? { reload: web.reload } : {}),
+    // A server that has replaced the shell tells its own processes to stop.
+    ...(web?.serves && endsInExec(command) ? { leads: true } : {}),
+    reason: declared.reason,
   };
-}
-
-/** One simple command can replace its shell; a chain, a pipe or an assignment needs it. */
-function execIfSimple(command: string): string {
-  const simple = !/[;&|<>()`\n]|^\s*[A-Za-z_]\w*=|^\s*(exec|cd|if|for|while)\b/.test(command);
-  return simple ? `exec ${command}` : command;
 }
 
 function webProcess(candidate: PythonCandidate, context: PlanContext): ProcessSpec {

@@ -172,6 +172,10 @@ export interface ProcessSpec {
   readonly listens: boolean;
   /** `http` entries: the command has workers of its own and tells them to stop itself. */
   readonly leads?: boolean;
+  /** `http` entries: something in the command reports the app's load once it has begun. */
+  readonly judged?: boolean;
+  /** `http` entries: how the command takes new code. */
+  readonly reload?: readonly string[];
   readonly reason: Reason;
 }
 

@@ -99,7 +99,9 @@ function processOf(spec: ProcessSpec, input: ComposeInput): Process {
   const base = { name: spec.name, listens: spec.listens, reason: spec.reason };
   if (spec.entry.kind === 'http') {
     const leads = spec.leads === true ? { leads: true } : {};
-    return { ...base, ...plainCommand(spec.entry, input.settings), ...leads };
+    const reload = spec.reload ? { reload: spec.reload } : {};
+    const judged = spec.judged === true ? { judged: 'begun' as const } : {};
+    return { ...base, ...plainCommand(spec.entry, input.settings), ...leads, ...reload, ...judged };
   }
   const server = findServer(spec, spec.entry, input.servers);
   const launch = server.launch(spec.entry, input.settings);
@@ -135,7 +137,7 @@ function findServer(
   });
 }
 
-/** A command that listens by itself: warp knows no more of it than SIGTERM. */
+/** A command that listens by itself: SIGTERM and what its builder knows. */
 function plainCommand(entry: EntryPoint & { kind: 'http' }, settings: ServerSettings) {
   return {
     command: entry.argv,

@@ -12,7 +12,7 @@ export function processFile(process: Process): string {
     WARP_STARTUP: seconds(process.timing.startupMs),
     WARP_KILL_AFTER: seconds(process.timing.killAfterMs),
     WARP_LISTENS: process.listens ? '1' : '0',
-    WARP_JUDGED: process.judged ? '1' : '0',
+    WARP_JUDGED: process.judged === 'begun' ? 'begun' : process.judged ? '1' : '0',
     WARP_COMMAND: commandWords(process.command),
     WARP_RELOAD: commandWords(process.reload ?? []),
     ...(process.leads === true ? { WARP_LEADS: '1' } : {}),

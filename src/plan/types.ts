@@ -162,8 +162,11 @@ export interface Process {
   readonly reload?: readonly string[];
   /** Serves HTTP on $PORT. */
   readonly listens: boolean;
-  /** The toolkit can judge the first load: the app's loader reports it (docs/runtime-contract.md). */
-  readonly judged: boolean;
+  /**
+   * The toolkit can judge the first load: the app's loader reports it (docs/runtime-contract.md). `begun`: a
+   * command of the app's own, judged when its load has been seen to begin.
+   */
+  readonly judged: boolean | 'begun';
   readonly env: Env;
   readonly reason: Reason;
 }

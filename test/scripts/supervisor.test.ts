@@ -161,6 +161,16 @@ describe('the first load', () => {
     expect(ended.stderr).toContain('Boom: no');
   });
 
+  it("of a command of the app's own is judged once it has been seen to begin", async () => {
+    const settings = { WARP_JUDGED: 'begun', WARP_STARTUP: '0.5' };
+    const unseen = makeToolkit();
+    unseen.process('sleep 2.5; exit 5', settings);
+    expect((await unseen.start(['start']).ended).status).toBe(5);
+    const seen = makeToolkit();
+    seen.process(`: > ${seen.state}/loading; exec sleep 60`, settings);
+    expect((await seen.start(['start']).ended).status).toBe(71);
+  });
+
   it('ends it with 70 as well when the server gave up by itself', async () => {
     const toolkit = makeToolkit();
     toolkit.process(`echo 'Boom: no' > ${toolkit.state}/load-failed; exit 3`, judged);

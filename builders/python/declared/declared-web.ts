@@ -9,49 +9,72 @@ import type { Decided, Env, Fact, Warning } from '../../../src/plan/types.ts';
 import { constrainedInstall } from '../../servers/python/constrained-install.ts';
 import { isLoopback } from '../entrypoints/listen-address.ts';
 import { type ServerCommand, serverCommand } from './server-command.ts';
+import { lackingWarning, unreachable } from './web-warnings.ts';
 
 /** What follows from a web command that the app declares itself: it is run as it asks. */
 export interface DeclaredWeb {
   readonly facts: readonly Fact[];
   readonly warnings: readonly Warning[];
-  /** What brings the command's program, where the app's dependencies do not. */
   readonly parts: StageParts;
   /** Folders of programs that the command needs, after the app's own. */
   readonly path: readonly string[];
   readonly port: Pick<Contribution, 'port'>;
+  /** It is a server that warp knows. */
+  readonly serves: boolean;
   /** It listens where nothing outside the container reaches it, and can be opened. */
   readonly opened: boolean;
+  /** Variables of the command: where it listens, what is watched while it loads. */
+  readonly env: Env;
+  /** How it takes new code, where it can. */
+  readonly reload?: readonly string[];
+  /** Its first load is reported once it has begun. */
+  readonly judged: boolean;
 }
 
 /** Undefined where neither a Procfile nor warp.yaml says how web is started. */
 export function declaredWeb(
   context: PlanContext,
-  server: ServerContext,
+  beside: ServerContext,
   chosen: string | undefined,
 ): DeclaredWeb | undefined {
   const command = context.declaredProcesses.web;
   if (command === undefined) return undefined;
-  const program = serverCommand(command.value);
-  if (program === undefined) {
-    return { facts: [], warnings: [], parts: {}, path: [], port: {}, opened: false };
+  const server = serverCommand(command.value, (file) => context.app.text(file));
+  if (server === undefined) {
+    const nothing = { facts: [], warnings: [], parts: {}, path: [], port: {}, env: {} };
+    return { ...nothing, serves: false, opened: false, judged: false };
   }
-  const lacking = !namesDistribution(context.app, program);
-  const opened = program.program !== 'uwsgi' && isLoopback(program.host ?? '');
+  const lacking = !namesDistribution(context.app, server);
+  const opened = server.program !== 'uwsgi' && isLoopback(server.host ?? '');
   return {
-    facts: [serverFact(program, command, chosen), ...addressFacts(program, command, opened)],
+    facts: [serverFact(server, command, chosen), ...addressFacts(server, command, opened)],
     warnings: [
-      ...(lacking ? [lackingWarning(program, command)] : []),
-      ...unreachable(program, command, opened),
+      ...(lacking ? [lackingWarning(server, command)] : []),
+      ...unreachable(server, command, opened),
     ],
-    parts: lacking ? install(program, server) : {},
-    path: lacking ? [`/opt/warp/server/${program.distribution}/lib/bin`] : [],
-    port: program.port === undefined ? {} : { port: portOf(program.port, command) },
+    parts: lacking ? install(server, beside) : {},
+    path: lacking ? [`/opt/warp/server/${server.distribution}/lib/bin`] : [],
+    port: server.port === undefined ? {} : { port: portOf(server.port, command) },
+    serves: true,
     opened,
+    env: { ...server.env, ...(opened ? openedEnv : {}), ...watchEnv(server) },
+    ...reloadOf(server),
+    judged: server.target !== undefined,
   };
 }
 
 /** Has the loopback address opened for the command: docs/python.md, "Where it listens". */
 export const openedEnv: Env = { WARP_OPEN_LOOPBACK: '1' };
+
+function watchEnv({ program, target }: ServerCommand): Env {
+  return target ? { WARP_WATCH: `${program} ${target.module} ${target.callable}` } : {};
+}
+
+function reloadOf({ program, target, reload }: ServerCommand): Pick<DeclaredWeb, 'reload'> {
+  if (reload === undefined) return {};
+  const { module, callable } = target ?? { module: '', callable: '' };
+  return { reload: ['/opt/warp/python/reload_own.sh', program, reload, module, callable] };
+}
 
 function serverFact(
   { program }: ServerCommand,
@@ -84,33 +107,6 @@ function addressFacts(
       ? [{ name: 'web.address', value: '0.0.0.0', reason: { ...command.reason, rule } }]
       : []),
   ];
-}
-
-function unreachable(
-  { program, host, socket }: ServerCommand,
-  { reason }: Decided<string>,
-  opened: boolean,
-): Warning[] {
-  const local = !opened && isLoopback(host ?? '') ? host : undefined;
-  const place = socket ?? local;
-  if (place === undefined) return [];
-  return [
-    {
-      code: 'WARP_WEB_UNREACHABLE',
-      message: `web has ${program} listen on ${place}, where no HTTP request from outside the container arrives`,
-      hint: 'have it listen on 0.0.0.0:$PORT, or take the web line away: warp then chooses the server',
-      ...(reason.at ? { at: reason.at } : {}),
-    },
-  ];
-}
-
-function lackingWarning({ program }: ServerCommand, { reason }: Decided<string>): Warning {
-  return {
-    code: 'WARP_WEB_SERVER_UNDECLARED',
-    message: `web is started by ${program}, which none of the app's dependencies names: a release that fits them is installed beside them`,
-    hint: `add ${program} to the app's dependencies, so that its release is yours to choose`,
-    ...(reason.at ? { at: reason.at } : {}),
-  };
 }
 
 function install({ program, distribution }: ServerCommand, server: ServerContext): StageParts {

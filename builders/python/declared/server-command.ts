@@ -1,4 +1,9 @@
 import { splitWords } from '../../../src/config/split-words.ts';
+import type { Env } from '../../../src/plan/types.ts';
+import { type KnownServer, knownServers } from './known-servers.ts';
+import { optionValue } from './option-value.ts';
+import { type ReadFile, settingsWords } from './server-settings.ts';
+import { type ServerTarget, serverTarget } from './server-target.ts';
 
 /** A command that starts a Python web server, and where it listens as far as it says. */
 export interface ServerCommand {
@@ -11,45 +16,19 @@ export interface ServerCommand {
   readonly port?: number;
   /** A unix socket, or one that does not speak HTTP. */
   readonly socket?: string;
+  /** What it loads, where that is said plainly. */
+  readonly target?: ServerTarget;
+  /** Signal on which it replaces its workers, if it does. */
+  readonly reload?: string;
+  /** Variables that its program reads and the command does not speak of. */
+  readonly env: Env;
 }
-
-/** How a server is told where to listen: options that take an address, a host, a port. */
-interface KnownServer {
-  readonly distribution: string;
-  readonly address?: readonly string[];
-  readonly host?: readonly string[];
-  readonly port?: readonly string[];
-  /** Options whose value no HTTP client reaches. */
-  readonly socket?: readonly string[];
-}
-
-const servers: Readonly<Record<string, KnownServer>> = {
-  gunicorn: { distribution: 'gunicorn', address: ['-b', '--bind'] },
-  uwsgi: {
-    distribution: 'pyuwsgi',
-    address: ['--http', '--http-socket', '--http11-socket'],
-    socket: ['-s', '--socket', '--uwsgi-socket'],
-  },
-  'waitress-serve': {
-    distribution: 'waitress',
-    address: ['--listen'],
-    host: ['--host'],
-    port: ['--port'],
-    socket: ['--unix-socket'],
-  },
-  uvicorn: { distribution: 'uvicorn', host: ['--host'], port: ['--port'], socket: ['--uds'] },
-  hypercorn: { distribution: 'hypercorn', address: ['-b', '--bind'] },
-  granian: { distribution: 'granian', host: ['--host'], port: ['--port'], socket: ['--uds'] },
-  daphne: {
-    distribution: 'daphne',
-    host: ['-b', '--bind'],
-    port: ['-p', '--port'],
-    socket: ['-u', '--unix-socket'],
-  },
-};
 
 /** The last server that a Procfile's command starts (`a && b; gunicorn …`), if it starts one. */
-export function serverCommand(command: string): ServerCommand | undefined {
+export function serverCommand(
+  command: string,
+  read: ReadFile = () => undefined,
+): ServerCommand | undefined {
   const last = command
     .split(/&&|\|\||[;&|\n]/)
     .map((part) => splitWords(part))
@@ -57,15 +36,25 @@ export function serverCommand(command: string): ServerCommand | undefined {
   const at = last && programAt(last);
   if (last === undefined || at === undefined) return undefined;
   const program = baseName(last[at] ?? '');
-  const known = servers[program];
+  const known = knownServers[program];
   if (known === undefined) return undefined;
-  return { program, distribution: known.distribution, ...place(known, last.slice(at + 1)) };
+  const typed = last.slice(at + 1);
+  const words = [...settingsWords(program, typed, read), ...typed];
+  const target = serverTarget(words, known);
+  return {
+    program,
+    distribution: known.distribution,
+    ...place(known, words),
+    ...(target ? { target } : {}),
+    ...reloadOf(known, words),
+    env: known.env ?? {},
+  };
 }
 
 /** Behind variables, `exec`, `python -m` and the like, and never behind another program. */
 function programAt(words: readonly string[]): number | undefined {
   const at = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word) && !launchers.test(word));
-  return at >= 0 && baseName(words[at] ?? '') in servers ? at : undefined;
+  return at >= 0 && baseName(words[at] ?? '') in knownServers ? at : undefined;
 }
 
 const launchers =
@@ -75,14 +64,25 @@ function baseName(word: string): string {
   return word.slice(word.lastIndexOf('/') + 1);
 }
 
+function reloadOf({ reload }: KnownServer, words: readonly string[]): Partial<ServerCommand> {
+  if (reload === undefined) return {};
+  const asked = optionValue(words, reload.with);
+  // `--workers 1` is a server without a process above it, which the signal would end.
+  return reload.with === undefined || (asked !== undefined && asked !== '1')
+    ? { reload: reload.signal }
+    : {};
+}
+
 function place(known: KnownServer, words: readonly string[]): Partial<ServerCommand> {
   const address = optionValue(words, known.address);
   const socket = optionValue(words, known.socket);
   if (address?.startsWith('unix:') || address?.startsWith('fd://')) return { socket: address };
   if (socket !== undefined && address === undefined) return { socket };
   const [, addressHost, addressPort] = hostAndPort.exec(address ?? '') ?? [];
-  const host = optionValue(words, known.host) ?? addressHost ?? '';
-  const port = optionValue(words, known.port) ?? addressPort ?? '';
+  const unsaid = address === undefined && optionValue(words, known.settings) === undefined;
+  const said = unsaid ? known.usual : undefined;
+  const host = optionValue(words, known.host) ?? (addressHost || (said?.host ?? ''));
+  const port = optionValue(words, known.port) ?? addressPort ?? String(said?.port ?? '');
   return {
     ...(host === '' || host.includes('$') ? {} : { host }),
     ...(/^\d+$/.test(port) ? { port: Number(port) } : {}),
@@ -90,15 +90,3 @@ function place(known: KnownServer, words: readonly string[]): Partial<ServerComm
 }
 
 const hostAndPort = /^(.*?)(?::(\d+|\$\w+|\$\{[^}]*\}))?$/;
-
-/** The value of the last of the options: `--bind X`, `--bind=X`, `-bX`. */
-function optionValue(words: readonly string[], names: readonly string[] = []): string | undefined {
-  const found = words.flatMap((word, at) => {
-    const name = names.find((one) => word === one || word.startsWith(`${one}=`));
-    if (name !== undefined)
-      return [word === name ? (words[at + 1] ?? '') : word.slice(name.length + 1)];
-    const short = names.find((one) => /^-\w$/.test(one) && word.startsWith(one));
-    return short === undefined ? [] : [word.slice(2)];
-  });
-  return found.at(-1);
-}

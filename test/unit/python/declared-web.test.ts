@@ -65,6 +65,24 @@ describe('a web command of the app', () => {
     expect(made.processes[0]?.command).toContain('WARP_OPEN_LOOPBACK=1');
   });
 
+  it('is judged by its load, gets its signals alone and reloads, where the server can', () => {
+    const made = plan({ Procfile: 'web: ./prepare && gunicorn app:app\n' });
+    expect(made.processes[0]).toMatchObject({
+      judged: 'begun',
+      leads: true,
+      reload: [expect.stringContaining('reload_own.sh'), 'gunicorn', 'HUP', 'app', 'app'],
+    });
+    expect(made.processes[0]?.command).toContain('WARP_WATCH=gunicorn app app');
+    const shell = plan({ Procfile: 'web: ./serve.sh\n' }).processes[0];
+    expect(shell).toMatchObject({ judged: false });
+    expect(shell).not.toHaveProperty('reload');
+  });
+
+  it('is told the port where it names none', () => {
+    const made = plan({ Procfile: 'web: uvicorn app:app\n' });
+    expect(made.processes[0]?.command).toContain('UVICORN_PORT=$PORT');
+  });
+
   it.each(['gunicorn -b unix:/run/app.sock app:app', 'uwsgi --socket 127.0.0.1:3031 -w app'])(
     'is warned about where no request arrives: %s',
     (command) =>

@@ -69,7 +69,7 @@ describe('what the app says itself', () => {
   ])('a PasteDeploy file with a section for alembic %s', (_, more, expected) => {
     const ini = '[app:main]\nuse = egg:wiki\n[alembic]\nscript_location = wiki/alembic\n';
     const found = best({ 'production.ini': ini, 'wiki/__init__.py': '', ...more });
-    expect(found.env.ALEMBIC_CONFIG).toBe(expected);
+    expect(found?.env.ALEMBIC_CONFIG).toBe(expected);
   });
 
   test('warp.yaml wins over all of it', () => {

@@ -13,6 +13,8 @@ judge_start() {
       [ "${up%.*}" -lt "$end" ] || break
       sleep 0.1
     done
+    # A command of the app's own whose load nothing has seen begin: nothing to judge.
+    if [ "$process_judged" = begun ] && [ ! -e "$WARP_STATE/loading" ]; then exit 0; fi
     if [ -e "$WARP_STATE/load-failed" ]; then echo failed; else echo hangs; fi >"$WARP_STATE/verdict"
     kill -s URG "$$"
   ) 9>&- &
@@ -24,10 +26,9 @@ judge_stop() {
   judge=
 }
 
-# Ends the server after a bad verdict.
+# Ends the server after a bad verdict, which is told when it has said its own last words.
 judge_act() {
   { read -r verdict <"$WARP_STATE/verdict"; } 2>/dev/null || return 0
-  judge_report
   end_now
 }
 

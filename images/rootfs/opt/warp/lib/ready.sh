@@ -9,7 +9,7 @@ warp_ready() {
   WARP_JUDGED=0 WARP_LISTENS=0
   # shellcheck disable=SC1090
   . "$WARP_HOME/etc/process/$(cat "$WARP_STATE/process")"
-  if [ "$WARP_JUDGED" = 1 ]; then
+  if [ "$WARP_JUDGED" = 1 ] || { [ "$WARP_JUDGED" = begun ] && [ -e "$WARP_STATE/loading" ]; }; then
     [ ! -e "$WARP_STATE/load-failed" ] || die 1 "not ready: the app failed to load"
     [ -e "$WARP_STATE/loaded" ] || die 1 "not ready: the app is loading"
   fi

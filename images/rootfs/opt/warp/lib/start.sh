@@ -73,7 +73,7 @@ start_server() {
   phase=running
   child_start "$@"
   echo "$child" >"$WARP_STATE/server.pid"
-  [ "$process_judged" != 1 ] || judge_start
+  [ "$process_judged" = 0 ] || judge_start
   child_await
   child_await_others
   judge_stop
@@ -82,12 +82,14 @@ start_server() {
 }
 
 start_end() {
-  if [ -z "${judged_status-}" ] && [ "$process_judged" = 1 ] && [ -z "${stop_asked-}" ] &&
+  if [ -z "${verdict-}" ] && [ "$process_judged" != 0 ] && [ -z "${stop_asked-}" ] &&
     [ -e "$WARP_STATE/load-failed" ] && [ ! -e "$WARP_STATE/loaded" ]; then
     verdict=failed
-    judge_report
   fi
-  [ -z "${judged_status-}" ] || exit "$judged_status"
+  if [ -n "${verdict-}" ]; then
+    judge_report
+    exit "$judged_status"
+  fi
   [ -n "${stop_asked-}" ] || say "process $process_name ended with status $status"
   # A server that a signal told to drain may well end by that signal.
   if [ "$phase" = draining ] && [ "$status" -gt 128 ] && [ "$status" -ne 137 ]; then
