@@ -19,6 +19,25 @@ describe('warp start', () => {
     expect((await toolkit.start(['start']).ended).status).toBe(7);
   });
 
+  it.each([
+    ['PORT', '0'],
+    ['PORT', 'abc'],
+    ['PORT', '65536'],
+    ['WARP_PROCESSES', '-1'],
+    ['WARP_THREADS', '0'],
+  ])('refuses to start with %s=%s', async (name, value) => {
+    const toolkit = makeToolkit();
+    toolkit.process('exit 0', { WARP_LISTENS: '1' });
+    const ended = await toolkit.start(['start'], { [name]: value }).ended;
+    expect(ended).toMatchObject({ status: 2, stderr: expect.stringContaining(`${name} is`) });
+  });
+
+  it('starts a process that does not listen whatever PORT is', async () => {
+    const toolkit = makeToolkit();
+    toolkit.process('exit 0');
+    expect((await toolkit.start(['start'], { PORT: 'abc' }).ended).status).toBe(0);
+  });
+
   it('ends with 128 + n when a signal ended the server', async () => {
     const toolkit = makeToolkit();
     toolkit.process('kill -s KILL $$');

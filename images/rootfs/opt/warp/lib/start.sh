@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2034,SC2153,SC2154
 # `warp start [PROCESS]`, PID 1 of every container: docs/runtime-contract.md, "warp init".
 # Ends with the server's status; 70 when the app failed to load, 71 when it did not load in time.
 
@@ -40,16 +40,29 @@ start_environment() {
   environment_evaluate "$process_file" || exit
   export WARP_PROCESS="$process_name" WARP_DEADLINE="$process_deadline" WARP_DRAIN="$process_drain" \
     WARP_STARTUP="$process_startup"
+  # Servers differ in what they make of these, up to looking for ever for a port that is none.
+  [ "$process_listens" != 1 ] || start_number PORT "$PORT" 65535
   sizes_evaluate
+  start_number WARP_PROCESSES "$WARP_PROCESSES" 9999
+  start_number WARP_THREADS "$WARP_THREADS" 9999
   echo "$process_name" >"$WARP_STATE/process"
   environment_save "$WARP_STATE/env"
+}
+
+# start_number NAME VALUE MAX: a whole number from 1, or the container ends with 2.
+start_number() {
+  case $2 in
+  '' | *[!0-9]* | ??????*) ;;
+  *) [ "$2" -lt 1 ] || [ "$2" -gt "$3" ] || return 0 ;;
+  esac
+  die 2 "$1 is '$2': it has to be a whole number from 1 to $3"
 }
 
 # The process's own settings: no variable of the container may change them.
 process_keep() {
   process_deadline=${WARP_DEADLINE:-60} process_server=${WARP_SERVER-} process_leads=${WARP_LEADS-} process_command=$WARP_COMMAND process_stop=${WARP_STOP_SIGNAL:-TERM}
   process_drain=${WARP_DRAIN:-30} process_kill_after=${WARP_KILL_AFTER:-10}
-  process_startup=${WARP_STARTUP:-60} process_judged=${WARP_JUDGED:-0}
+  process_startup=${WARP_STARTUP:-60} process_judged=${WARP_JUDGED:-0} process_listens=${WARP_LISTENS:-0}
 }
 
 start_hooks() {
