@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppSource } from '../app/app-source.ts';
-import type { Builder, MachineFiles, MachineSettings } from '../builder/types.ts';
+import type { MachineFiles, MachineSettings } from '../builder/machine-settings.ts';
+import type { Builder } from '../builder/types.ts';
 import type { Warning } from '../plan/types.ts';
 import type { CliContext } from './context.ts';
 

@@ -1,5 +1,5 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
-import type { MachineFiles, MachineSettings } from '../../../src/builder/types.ts';
+import type { MachineFiles, MachineSettings } from '../../../src/builder/machine-settings.ts';
 import { shellAssignments } from '../../../src/plan/shell-quote.ts';
 import type { SecretMount } from '../../../src/plan/types.ts';
 import {

@@ -1,5 +1,5 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
-import type { MachineFiles } from '../../../src/builder/types.ts';
+import type { MachineFiles } from '../../../src/builder/machine-settings.ts';
 import type { Warning } from '../../../src/plan/types.ts';
 import { peekToml, tableAt, tables } from '../package-managers/read-toml.ts';
 import { hostsIn, namedVariables, sourceVariables } from './app-sources.ts';

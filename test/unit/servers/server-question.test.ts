@@ -56,6 +56,7 @@ describe('the releases of a server beside the app', () => {
   it('are asked together with those of the app, whose stage the other one reads', () => {
     const made = plan({ 'requirements.txt': 'fastapi\n' });
     expect(made.questions.map(({ name, stage }) => [name, stage])).toEqual([
+      ['python.fit', 'resolve'],
       ['python.packages', 'resolve'],
       ['server.uvicorn', 'resolve-server-uvicorn'],
     ]);
