@@ -23,7 +23,7 @@ attempt() {
 # Something was installed for the package that could not be built.
 helped() {
   [ -n "${WARP_COMPILERS-}" ] && [ "${UV_OFFLINE-}" != 1 ] && grep -q 'Failed to.* build `' "$work/log" || return 1
-  python3 -I "$search" --log "$work/log" --state "$work" --cache "$WARP_DEBIAN_INDEX" --compilers "$WARP_COMPILERS"
+  python3 -IB "$search" --log "$work/log" --state "$work" --cache "$WARP_DEBIAN_INDEX" --compilers "$WARP_COMPILERS"
 }
 
 work=$(mktemp -d)
