@@ -17,9 +17,12 @@ export interface PartRun {
 
 type Files = Readonly<Record<string, string>>;
 
-/** Runs the import check on files in a folder that is removed when the test has finished. */
-export function importCheck(files: Files, args: readonly string[]): PartRun {
-  return runPart('import_check.py', files, args);
+/**
+ * Runs the import check on files in a folder that is removed when the test has finished.
+ * @param python the interpreter; the machine's own by default
+ */
+export function importCheck(files: Files, args: readonly string[], python?: string): PartRun {
+  return runPart('import_check.py', files, args, python);
 }
 
 /** Looks up what a program in such a folder imports. */
@@ -27,7 +30,7 @@ export function programImports(files: Files, args: readonly string[]): PartRun {
   return runPart('program_imports.py', files, args);
 }
 
-function runPart(part: string, files: Files, args: readonly string[]): PartRun {
+function runPart(part: string, files: Files, args: readonly string[], python = 'python3'): PartRun {
   const folder = mkdtempSync(join(tmpdir(), 'warp-part-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const source = join(folder, 'src');
@@ -36,7 +39,7 @@ function runPart(part: string, files: Files, args: readonly string[]): PartRun {
     writeFileSync(join(source, path), content);
   }
   const output = (name: string): string => join(folder, name);
-  const ended = spawnSync('python3', [join(shipped, part), ...args], {
+  const ended = spawnSync(python, [join(shipped, part), ...args], {
     cwd: source,
     encoding: 'utf8',
     env: {

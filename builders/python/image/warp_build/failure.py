@@ -5,6 +5,7 @@ import traceback
 
 from warp_build.assumptions import missing_variable
 from warp_build.distributions import distribution_of, package_of
+from warp_build.mismatch import packages_apart
 
 
 def describe(error, entry):
@@ -32,7 +33,8 @@ def _describe(error, entry):
     if isinstance(error, SystemExit):
         return _told("WARP_APP_IMPORT_FAILED", "the app ends itself while it is imported (exit %s)%s" % (error.code, _at(error)), "keep what runs a program under `if __name__ == '__main__':`")
     text = "%s: %s" % (type(error).__name__, str(error).strip().split("\n")[0])
-    return _told("WARP_APP_IMPORT_FAILED", "importing %s fails%s: %s" % (entry, _at(error), text), "the traceback above ends in the app's own code; it must be importable without its services")
+    hint = packages_apart(error) or "the traceback above ends in the app's own code; it must be importable without its services"
+    return _told("WARP_APP_IMPORT_FAILED", "importing %s fails%s: %s" % (entry, _at(error), text), hint)
 
 
 def _told(code, text, hint):

@@ -1,0 +1,57 @@
+"""Releases of packages that do not go together, told from where an exception came up."""
+import importlib.metadata
+import os
+import re
+import sys
+import sysconfig
+import traceback
+
+# What a caller meets when a name, a parameter or a module of another release is not there.
+_SIGNS = (ImportError, AttributeError, TypeError)
+
+
+def packages_apart(error):
+    """What to do when one installed package fails on another; None where it is not about that."""
+    if not isinstance(error, _SIGNS):
+        return None
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
+    caller = _distribution_at(frames[-1].filename) if frames else None
+    if caller is None:
+        return None
+    name = caller.metadata["Name"]
+    called = _named(error, caller)
+    if called is None:
+        return None
+    other = "%s %s" % (called.metadata["Name"], called.version)
+    return "%s %s does not go with %s, which is installed beside it: ask for an older release of %s, or a newer one of %s, in the dependencies" % (name, caller.version, other, called.metadata["Name"], name)
+
+
+def _distribution_at(path):
+    """The installed distribution that has the file."""
+    for folder in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
+        inside = os.path.relpath(path, folder)
+        if not inside.startswith(".."):
+            return _distribution_of(re.split(r"[/.]", inside)[0])
+    return None
+
+
+def _distribution_of(module):
+    names = importlib.metadata.packages_distributions().get(module, []) if hasattr(importlib.metadata, "packages_distributions") else []
+    return importlib.metadata.distribution(names[0]) if names else None
+
+
+def _named(error, caller):
+    """The other package: by a module that the message names, or by a class (`Starlette.__init__() got …`)."""
+    module = getattr(error, "name", None) if isinstance(error, ImportError) else None
+    spoken = re.search(r"module '([\w.]+)' has no attribute|^(\w+)\.\w+\(\) ", str(error))
+    if module is None and spoken:
+        module = spoken.group(1) or _module_of_class(spoken.group(2))
+    found = _distribution_of(module.split(".")[0]) if module else None
+    return None if found is None or found.metadata["Name"] == caller.metadata["Name"] else found
+
+
+def _module_of_class(name):
+    for module, content in list(sys.modules.items()):
+        if getattr(getattr(content, name, None), "__module__", None) == module:
+            return module
+    return None
