@@ -31,7 +31,7 @@ const constructed = new RegExp(
   `\\b(?:${[...new Set(made)].join('|')})\\s*[(),:]|@wsgify|@responder`,
 );
 const ownCallable =
-  /start_response|\(scope, receive|(?:create|make)_app|app_factory|\bimport (?:\w+, )*app|^\s*application\s*=/m;
+  /start_response|\(scope, receive|(?:create|make)_app|app_factory|\bimport (?:\w+, )*app|^[ \t]*application[ \t]*=/m;
 
 function mayHoldCallable(text: string): boolean {
   return ownCallable.test(text) || (imported.test(text) && constructed.test(text));
