@@ -87,13 +87,25 @@ describe.each(['gunicorn', 'uwsgi', 'waitress', 'granian'])('%s', (server) => {
     expect(stopped.json).toMatchObject([{ container, exitStatus: 0 }]);
   });
 
-  test.runIf(replacesProcesses)('answers again when all its threads have hung', async () => {
-    const alone = await app.run('--env', 'WARP_PROCESSES=1', '--env', 'WARP_THREADS=1');
-    const hanging = getPage(alone.url, '/slow?600').catch(() => undefined);
-    await sleep(700);
-    await until(async () => (await seen(alone.url)).path === '/');
-    await hanging;
-  });
+  test.runIf(replacesProcesses)(
+    'logs the client behind a proxy, and outlives hung threads',
+    async () => {
+      const sizes = ['--env', 'WARP_PROCESSES=1', '--env', 'WARP_THREADS=1'];
+      const alone = await app.run(...sizes, '--env', 'WARP_TRUST_PROXY=0.0.0.0/0');
+      const said = { 'x-forwarded-for': '198.51.100.7', 'x-forwarded-proto': 'https' };
+      const told = { address: '198.51.100.7', scheme: 'https' };
+      expect(await seen(alone.url, '/told', said)).toMatchObject(told);
+      await until(async () => {
+        const options = { stdout: true, stderr: true };
+        const log = await app.docker.getContainer(alone.container).logs(options);
+        return /198\.51\.100\.7 .*GET \/told /.test(log.toString());
+      });
+      const hanging = getPage(alone.url, '/slow?600').catch(() => undefined);
+      await sleep(700);
+      await until(async () => (await seen(alone.url)).path === '/');
+      await hanging;
+    },
+  );
 
   test('ends with 70 and the traceback when the app fails to load', async () => {
     const failing = await app.docker.createContainer({
