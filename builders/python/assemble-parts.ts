@@ -17,12 +17,14 @@ export function assembleParts(
   const entry = web && web.entry.kind !== 'http' ? web.entry : importable(data);
   if (!entry) return runs(data, context) ? lookedUp(data) : [];
   const { kind } = data.entry;
+  const databases = data.entry.kind === 'paste' ? data.entry.databases : [];
   const title = kind === 'paste' || kind === 'loaded' ? [`--title=${data.entry.file}`] : [];
   const common = [
     `--module=${entry.module}`,
     ...title,
     `--callable=${entry.callable}`,
     ...(entry.factory ? ['--factory'] : []),
+    ...databases.map((file) => `--database=${file}`),
     ...assumed.map(({ name, value }) => `--assume=${name}=${value}`),
   ];
   const script = data.django ? `${home}/django_facts.py` : `${home}/import_check.py`;

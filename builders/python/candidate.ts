@@ -27,6 +27,8 @@ export interface PasteEntry {
   readonly kind: 'paste';
   readonly file: RelPath;
   readonly app: string;
+  /** Files of SQLite's beside it, which it names: state, kept in the data. */
+  readonly databases: readonly RelPath[];
 }
 
 /** A program whose framework keeps the WSGI application by itself: a small module of warp's has it. */

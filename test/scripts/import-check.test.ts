@@ -33,6 +33,14 @@ describe('the import check', () => {
     expect(run.stdout).toMatch(/^warp-hint: .*own/m);
   });
 
+  it('keeps a database in the source among the data, whether it is there yet or not', () => {
+    const made = check(app, '--database=new.sqlite');
+    expect(made.links).toBe('LINK new.sqlite new.sqlite file\n');
+    const files = { 'app.py': app, 'shop.sqlite': '' };
+    const there = importCheck(files, ['--module=app', '--database=shop.sqlite']);
+    expect(there.links).toBe('LINK shop.sqlite shop.sqlite file\n');
+  });
+
   it('tells a syntax error with its place', () => {
     expect(check('x = (\n').stdout).toMatch(/^warp-error: WARP_APP_SYNTAX: app\.py:1: /m);
   });

@@ -1,5 +1,5 @@
 import type { RelPath } from '../../../src/app/app-source.ts';
-import type { PythonProject } from '../source/project.ts';
+import { directoryOf, join, type PythonProject } from '../source/project.ts';
 import { depthOf, inMainFolder } from './file-rank.ts';
 import type { Reading } from './reading.ts';
 
@@ -17,7 +17,10 @@ export function pasteReadings(project: PythonProject): Reading[] {
     const migrates = /^\[alembic\]/m.test(text) && project.app.entry('alembic.ini') === undefined;
     // alembic reads its settings from the file that this names, where no option names one.
     const env = migrates ? { ALEMBIC_CONFIG: path } : undefined;
-    return [{ ...iniReading(path, section), ...(env ? { env } : {}) }];
+    const entry = { kind: 'paste', file: path, app: section.name } as const;
+    const databases = databasesOf(path, text);
+    const reading = { ...iniReading(path, section), entry: { ...entry, databases } };
+    return [{ ...reading, ...(env ? { env } : {}) }];
   });
 }
 
@@ -37,11 +40,20 @@ function appSection(text: string): { name: string; line: number } | undefined {
   return sections.find(({ name }) => name === 'main') ?? sections[0];
 }
 
-function iniReading(file: RelPath, section: { name: string; line: number }): Reading {
+/** `%(here)s` is the folder of the file. */
+function databasesOf(file: RelPath, text: string): readonly RelPath[] {
+  const named = text.matchAll(/^[^#;\n]*\bsqlite:\/\/\/%\(here\)s\/([\w./-]+)/gm);
+  const paths = [...named].map(([, path = '']) => join(directoryOf(file), path));
+  return [...new Set(paths)].filter((path) => !path.includes('..'));
+}
+
+function iniReading(
+  file: RelPath,
+  section: { name: string; line: number },
+): Omit<Reading, 'entry'> {
   const rank = preference.findIndex((pattern) => pattern.test(fileName(file)));
   return {
     framework: 'pyramid',
-    entry: { kind: 'paste', file, app: section.name },
     file,
     score: 84 - (rank === -1 ? preference.length : rank) - 3 * depthOf(file),
     root: '',

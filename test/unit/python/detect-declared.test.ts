@@ -72,6 +72,13 @@ describe('what the app says itself', () => {
     expect(found?.env.ALEMBIC_CONFIG).toBe(expected);
   });
 
+  test('a PasteDeploy file names the databases that are state', () => {
+    const ini =
+      '[app:main]\nuse = egg:wiki\nsqlalchemy.url = sqlite:///%(here)s/wiki.sqlite\n# sqlite:///%(here)s/old.sqlite\n';
+    const found = best({ 'etc/production.ini': ini, 'wiki/__init__.py': '' });
+    expect(found?.entry).toMatchObject({ kind: 'paste', databases: ['etc/wiki.sqlite'] });
+  });
+
   test('warp.yaml wins over all of it', () => {
     const files = { Procfile: 'web: gunicorn app:app\n', 'app.py': flaskApp, 'b.py': flaskApp };
     expect(start(files, { entrypoint: 'b:app' })).toBe('wsgi b:app');
