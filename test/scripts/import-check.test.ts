@@ -108,6 +108,15 @@ describe('variables that the app wants at import', () => {
     expect(run.stdout).toMatch(/^warp-hint: .*build\.env/m);
   });
 
+  it.each(['assert "SHOP_MODE" in os.environ', "assert os.getenv('SHOP_MODE'), 'no mode'"])(
+    'are assumed where a line asserts that they are there: %s',
+    (line) => {
+      const run = check(`import os\n${line}\n${app}`);
+      expect(run.status, run.stdout).toBe(0);
+      expect(run.warnings).toContain('SHOP_MODE');
+    },
+  );
+
   it('may have a default without being assumed', () => {
     const source = `import os\ntry: os.environ['X_Y']\nexcept KeyError: pass\n${app}`;
     expect(check(source)).toMatchObject({ status: 0, warnings: '' });

@@ -71,7 +71,9 @@ const indexOption =
 
 /** Variables that addresses in the app's manifests have in them, as `${NAME}`. */
 export function namedVariables(app: AppSource): ReadonlySet<string> {
-  const addresses = manifestTexts(app).flatMap((text) => text.match(/https?:\/\/\S+/g) ?? []);
+  const addresses = manifestTexts(app).flatMap(
+    (text) => text.match(/(?:https?:\/\/|git\+)\S+/g) ?? [],
+  );
   return new Set(
     addresses.flatMap((url) =>
       [...url.matchAll(/\$\{([A-Za-z_]\w*)\}/g)].map(([, name = '']) => name),

@@ -21,7 +21,7 @@ function unsetVariables(app: AppSource, { env }: MachineFiles): Warning[] {
   return [
     {
       code: 'WARP_INDEX_VARIABLE',
-      message: `the app's manifests have ${names.join(', ')} in the address of a package index, which ${names.length === 1 ? 'is' : 'are'} not set on this machine`,
+      message: `the app's manifests have ${names.join(', ')} in the address of a package or an index, which ${names.length === 1 ? 'is' : 'are'} not set on this machine`,
       hint: 'set it where you build: it reaches the steps that install, and no layer',
     },
   ];

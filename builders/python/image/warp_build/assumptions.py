@@ -1,6 +1,7 @@
 """Environment variables an app wants at import, and values made up for them, in the build alone."""
 import os
 import re
+import traceback
 
 _NAME = r"[A-Z][A-Z0-9_]{2,}"
 
@@ -29,6 +30,8 @@ def missing_variable(error):
 def _named_by(error):
     if isinstance(error, KeyError):
         return error.args[0] if error.args and _from_environ(error) else None
+    if isinstance(error, AssertionError):
+        return _asserted(error)
     text = str(error)
     for pattern in _MESSAGES:
         found = pattern.search(text)
@@ -38,6 +41,14 @@ def _named_by(error):
         return None
     names = [name for name in re.findall(r"\b%s\b" % _NAME, text) if name not in os.environ]
     return names[0] if names else None
+
+
+def _asserted(error):
+    """`assert "NAME" in os.environ`, `assert os.getenv("NAME")`: the line itself tells."""
+    frames = traceback.extract_tb(error.__traceback__)
+    line = (frames[-1].line or "") if frames else ""
+    found = re.search(r"""["'](%s)["']""" % _NAME, line)
+    return found.group(1) if found and re.search(r"environ|getenv|\benv\b", line) else None
 
 
 def _from_environ(error):
