@@ -4,11 +4,16 @@ import type { Reason, RunStep } from './types.ts';
 
 const update = 'apt-get update -q';
 
+/** Where apt finds the CA bundle of the machine that builds, for a mirror by https. */
+const caFile = '/warp/ca-certificates.crt';
+const aptTrust = '/etc/apt/apt.conf.d/99warp-ca';
+const trust = `[ ! -f ${caFile} ] || echo 'Acquire::https::CaInfo "${caFile}";' > ${aptTrust}`;
+
 const excludes = '/etc/dpkg/dpkg.cfg.d/warp-unused';
 
 const install = [
   'DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"',
-  `rm -f ${excludes}`,
+  `rm -f ${excludes} ${aptTrust}`,
   // Lists, logs and caches differ from run to run and serve nobody in an image.
   'rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/debconf/*-old /var/cache/ldconfig/aux-cache /var/log/apt /var/log/dpkg.log /var/log/alternatives.log',
 ].join('\n');
@@ -42,7 +47,7 @@ export function packageStep(
   const script = [
     'set -e',
     ...(options.addUser ? [passwdEntry, dataFolder] : []),
-    ...(names.length ? [update, ...needs.flatMap(withoutUnused), install] : []),
+    ...(names.length ? [trust, update, ...needs.flatMap(withoutUnused), install] : []),
   ];
   return {
     kind: 'run',
@@ -50,6 +55,7 @@ export function packageStep(
     argv: ['sh', '-c', script.join('\n'), 'packages', ...names],
     as: 'root',
     network: 'default',
+    caFile,
     reason: options.reason,
   };
 }

@@ -1,5 +1,6 @@
 import { isPlain, plainSource, plainWord } from './dockerfile-words.ts';
 import { imageUser, sharedStages } from './image-layout.ts';
+import { caEnvironment, caStages, type Given, machineFlags } from './machine-flags.ts';
 import { shippedPaths } from './shipped-paths.ts';
 import type {
   CacheMount,
@@ -13,25 +14,8 @@ import type {
   Step,
 } from './types.ts';
 
-/** Id of the build secret that carries the CA bundle of the machine that builds. */
-export const caSecret = 'warp-ca';
-/** Where Debian's clients look for CA certificates; the bundle is mounted over it, step by step. */
-const caBundle = '/etc/ssl/certs/ca-certificates.crt';
-
 /** Ends the names of the stages that gather what a step of another stage takes in. */
 export const inputStage = /-input-\d+$/;
-
-/** Every client's own name for "the CA bundle is there". */
-const caVariables = [
-  'SSL_CERT_FILE',
-  'PIP_CERT',
-  'REQUESTS_CA_BUNDLE',
-  'CURL_CA_BUNDLE',
-  'GIT_SSL_CAINFO',
-  'CARGO_HTTP_CAINFO',
-  'NODE_EXTRA_CA_CERTS',
-  'npm_config_cafile',
-];
 
 export interface RenderedDockerfile {
   readonly text: string;
@@ -48,6 +32,8 @@ export interface RenderOptions {
   readonly prepared?: ReadonlyMap<string, string>;
   /** Default of SOURCE_DATE_EPOCH, s since 1970. */
   readonly sourceDateEpoch: number;
+  /** What the machine that builds gives; undefined for a file that another tool builds. */
+  readonly given?: Given;
   /** Files that are wanted instead of the image. */
   readonly wanted?: readonly WantedFile[];
 }
@@ -71,7 +57,9 @@ export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDo
   const titles = new Map<string, string>();
   const stages = plan.stages.map((stage) => {
     const image = options.prepared?.get(stage.id);
-    return image === undefined ? renderStage(stage, titles) : `FROM ${image} AS ${stage.id}\n`;
+    return image === undefined
+      ? renderStage(stage, titles, options.given)
+      : `FROM ${image} AS ${stage.id}\n`;
   });
   const reference = options.baseReference ?? plan.base.value.image;
   const head = [
@@ -93,7 +81,7 @@ export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDo
       ]
     : [];
   return {
-    text: `${[...head, ...toolkit, '', ...stages, imageConfig(plan), ...last].join('\n')}\n`,
+    text: `${[...head, ...toolkit, ...caStages(options.given), '', ...stages, imageConfig(plan), ...last].join('\n')}\n`,
     titles,
     ...(wanted ? { target: wantedStage } : {}),
   };
@@ -103,9 +91,10 @@ interface Rendering {
   /** Stages to stand before the one that is rendered. */
   readonly inputs: string[];
   readonly titles: Map<string, string>;
+  readonly given: Given | undefined;
 }
 
-function renderStage(stage: Stage, titles: Map<string, string>): string {
+function renderStage(stage: Stage, titles: Map<string, string>, given: Given | undefined): string {
   const inputs: string[] = [];
   const from = stage.from.kind === 'base' ? '$WARP_BASE' : stage.from.id;
   const lines = [`FROM ${from} AS ${stage.id}`];
@@ -116,7 +105,7 @@ function renderStage(stage: Stage, titles: Map<string, string>): string {
       position += 1;
       titles.set(`${stage.id} ${position}`, titleOf(step));
     }
-    lines.push(renderStep(step, stage, { inputs, titles }));
+    lines.push(renderStep(step, stage, { inputs, titles, given }));
   }
   return [...inputs, ...lines, ''].join('\n');
 }
@@ -146,16 +135,9 @@ function renderRun(step: RunStep, stage: Stage, rendering: Rendering): string {
   const flags = [
     ...(step.mounts ?? []).map((mount) => mountFlag(mount, stage, rendering)),
     ...(step.caches ?? []).map(cacheFlag),
-    ...(step.secrets ?? []).map((secret) => {
-      const target = secret.env ? `env=${secret.env}` : `target=${secret.at}`;
-      return `--mount=type=secret,id=${secret.id},${target},required=${secret.required}`;
-    }),
-    ...(step.network === 'none' ? ['--network=none'] : []),
-    ...(step.network === 'default'
-      ? [`--mount=type=secret,id=${caSecret},target=${caBundle},mode=0444,required=false`]
-      : []),
+    ...machineFlags(step, rendering.given),
   ];
-  const env = { ...(step.network === 'default' ? caEnvironment() : {}), ...step.env };
+  const env = { ...caEnvironment(step), ...step.env };
   const prefix = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const argv = [
     ...(step.as === 'app' ? dropPrivileges : []),
@@ -172,10 +154,6 @@ const dropPrivileges = [
   `--regid=${imageUser.gid}`,
   '--clear-groups',
 ];
-
-function caEnvironment(): Record<string, string> {
-  return Object.fromEntries(caVariables.map((name) => [name, caBundle]));
-}
 
 function cacheFlag(cache: CacheMount): string {
   return `--mount=type=cache,id=${cache.id},target=${cache.at},sharing=${cache.sharing}`;

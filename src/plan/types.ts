@@ -93,6 +93,11 @@ export interface RunStep {
   readonly env?: Env;
   readonly as: 'root' | 'app';
   readonly network: 'default' | 'none';
+  /**
+   * Where the step finds the CA bundle of the machine that builds, for a step that may install the
+   * distribution's own: a package cannot replace a file that something is mounted over.
+   */
+  readonly caFile?: string;
   /** Gets `SOURCE_DATE_EPOCH` (s since 1970: the commit's time), so that what it writes is dated so. */
   readonly dated?: boolean;
   readonly reason: Reason;

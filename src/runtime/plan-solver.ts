@@ -1,11 +1,7 @@
 import { againAfterLostStart } from '../engine/lost-start.ts';
 import type { BuildEvent, BuiltImage, ContextSource, ImageOutput } from '../engine/types.ts';
-import {
-  caSecret,
-  inputStage,
-  renderDockerfile,
-  type WantedFile,
-} from '../plan/render-dockerfile.ts';
+import { caContext, caFile } from '../plan/machine-flags.ts';
+import { inputStage, renderDockerfile, type WantedFile } from '../plan/render-dockerfile.ts';
 import { shippedPaths } from '../plan/shipped-paths.ts';
 import type { Plan } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
@@ -32,13 +28,14 @@ export function planSolver(
   baseReference: string,
   run: { readonly signal: AbortSignal; readonly onEvent: (event: BuildEvent) => void },
 ): Solve {
-  const { engine, caBundle } = input;
+  const { engine } = input;
   const epoch = Math.floor(input.source.createdMs / 1000);
   return ({ plan, tags, labels, prepared, target: stage, wanted, output, noCache }) => {
     const rendered = renderDockerfile(plan, {
       baseReference,
       sourceDateEpoch: epoch,
       prepared,
+      given: { ca: input.caBundle !== undefined, secrets: new Set(Object.keys(input.secrets)) },
       ...(wanted ? { wanted } : {}),
     });
     const target = rendered.target ?? stage;
@@ -51,7 +48,7 @@ export function planSolver(
       buildArgs: { ...input.proxies, SOURCE_DATE_EPOCH: dated ? String(epoch) : '0' },
       labels,
       tags,
-      secrets: { ...input.secrets, ...(caBundle ? { [caSecret]: caBundle } : {}) },
+      secrets: input.secrets,
       platform: plan.platform,
       ...(target === undefined ? {} : { target }),
       ...(noCache ? { noCache } : {}),
@@ -65,9 +62,9 @@ export function planSolver(
 
 /** The engine keeps what a context held by its key: apps of one repository are kept apart. */
 function contextsOf(
-  { folder, packageRoot }: Pick<BuildImageInput, 'folder' | 'packageRoot'>,
+  { folder, packageRoot, caBundle }: Pick<BuildImageInput, 'folder' | 'packageRoot' | 'caBundle'>,
   plan: Plan,
-): Record<'app' | 'warp', ContextSource> {
+): Record<'app', ContextSource> & Record<string, ContextSource> {
   const sharedKey = `warp-app:${folder}:${plan.image.workdir}`;
   return {
     app: { from: folder, normalize: true, sharedKey },
@@ -77,7 +74,13 @@ function contextsOf(
       only: shippedPaths(plan),
       sharedKey: 'warp-package',
     },
+    ...(caBundle ? { [caContext]: authorities(caBundle) } : {}),
   };
+}
+
+function authorities(content: Buffer): ContextSource {
+  const from = new Map([[caFile, { content, mode: 0o444 }]]);
+  return { from, normalize: true, sharedKey: caContext };
 }
 
 /** BuildKit names a step `[stage 2/5] RUN …`; the plan has better words for it. */
