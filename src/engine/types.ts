@@ -47,9 +47,14 @@ export type BuildEvent =
     };
 
 /** A folder offered to the build, sent incrementally. */
+/** Files held in memory, by relative path; `mode` has permission bits only. */
+export type MemoryFiles = ReadonlyMap<string, { readonly content: Buffer; readonly mode: number }>;
+
 export interface ContextSource {
-  /** Absolute folder, or files held in memory by relative path. */
-  readonly from: string | ReadonlyMap<string, { readonly content: Buffer; readonly mode: number }>;
+  /** Absolute folder, or files held in memory. */
+  readonly from: string | MemoryFiles;
+  /** More files, beside those of the folder. */
+  readonly beside?: MemoryFiles;
   /** Stats are sent as they are when false; else modes become 0644/0755 and owners 0:0. */
   readonly normalize: boolean;
   /** Of a folder, these files and folders alone, by relative path. */

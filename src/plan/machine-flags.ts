@@ -2,12 +2,11 @@ import type { RunStep } from './types.ts';
 
 /** Id of the build secret that carries the CA bundle, where another tool builds. */
 export const caSecret = 'warp-ca';
-/** Context that has the CA bundle, where warp builds. */
-export const caContext = 'warp-ca';
-/** Its only file. */
-export const caFile = 'ca-certificates.crt';
-/** Stage of that context: BuildKit asks for a context anew at each name of it. */
-const caStage = 'authorities';
+/** Where the stage of warp's own files has it, where warp builds. */
+export const caFile = 'machine/ca-certificates.crt';
+
+/** Holds what the steps take of warp's package: BuildKit asks for a context anew at each name of it. */
+export const toolkitStage = 'toolkit';
 
 /** Where Debian's clients look for CA certificates; the bundle is mounted over it, step by step. */
 const caBundle = '/etc/ssl/certs/ca-certificates.crt';
@@ -26,15 +25,10 @@ const caVariables = [
 
 /** What the machine that builds gives to the steps. */
 export interface Given {
-  /** Whether the context {@link caContext} is there. */
+  /** Whether the context `warp` has the file {@link caFile}. */
   readonly ca: boolean;
   /** Ids of the secrets that are there. */
   readonly secrets: ReadonlySet<string>;
-}
-
-/** The stage that steps take the CA bundle from, if there is one. */
-export function caStages(given: Given | undefined): readonly string[] {
-  return given?.ca ? [`\nFROM ${caContext} AS ${caStage}`] : [];
 }
 
 /**
@@ -59,7 +53,8 @@ export function machineFlags(step: RunStep, given: Given | undefined): readonly 
 
 function caFlags(step: RunStep, given: Given | undefined): readonly string[] {
   const target = step.caFile ?? caBundle;
-  if (given?.ca) return [`--mount=type=bind,from=${caStage},source=/${caFile},target=${target}`];
+  if (given?.ca)
+    return [`--mount=type=bind,from=${toolkitStage},source=/${caFile},target=${target}`];
   if (given) return [];
   return [`--mount=type=secret,id=${caSecret},target=${target},mode=0444,required=false`];
 }

@@ -1,6 +1,6 @@
 import { isPlain, plainSource, plainWord } from './dockerfile-words.ts';
 import { imageUser, sharedStages } from './image-layout.ts';
-import { caEnvironment, caStages, type Given, machineFlags } from './machine-flags.ts';
+import { caEnvironment, type Given, machineFlags, toolkitStage } from './machine-flags.ts';
 import { shippedPaths } from './shipped-paths.ts';
 import type {
   CacheMount,
@@ -49,9 +49,6 @@ export interface WantedFile {
 
 const wantedStage = 'wanted';
 
-/** Holds what the steps take of warp's package: BuildKit asks for a context anew at each name of it. */
-const toolkitStage = 'toolkit';
-
 /** The plan as a Dockerfile for BuildKit (Dockerfile frontend 1.4 and later: heredocs, mounts). */
 export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDockerfile {
   const titles = new Map<string, string>();
@@ -67,7 +64,8 @@ export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDo
     `ARG WARP_BASE=${reference}`,
     `ARG SOURCE_DATE_EPOCH=${options.sourceDateEpoch}`,
   ];
-  const toolkit = shippedPaths(plan).length > 0 ? [`\nFROM warp AS ${toolkitStage}`] : [];
+  const used = options.given?.ca || shippedPaths(plan).length > 0;
+  const toolkit = used ? [`\nFROM warp AS ${toolkitStage}`] : [];
   const { wanted } = options;
   wanted?.forEach(({ as }, index) => {
     titles.set(`${wantedStage} ${index + 1}`, `taking out ${as}`);
@@ -81,7 +79,7 @@ export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDo
       ]
     : [];
   return {
-    text: `${[...head, ...toolkit, ...caStages(options.given), '', ...stages, imageConfig(plan), ...last].join('\n')}\n`,
+    text: `${[...head, ...toolkit, '', ...stages, imageConfig(plan), ...last].join('\n')}\n`,
     titles,
     ...(wanted ? { target: wantedStage } : {}),
   };

@@ -1,6 +1,6 @@
 import { againAfterLostStart } from '../engine/lost-start.ts';
 import type { BuildEvent, BuiltImage, ContextSource, ImageOutput } from '../engine/types.ts';
-import { caContext, caFile } from '../plan/machine-flags.ts';
+import { caFile } from '../plan/machine-flags.ts';
 import { inputStage, renderDockerfile, type WantedFile } from '../plan/render-dockerfile.ts';
 import { shippedPaths } from '../plan/shipped-paths.ts';
 import type { Plan } from '../plan/types.ts';
@@ -64,7 +64,7 @@ export function planSolver(
 function contextsOf(
   { folder, packageRoot, caBundle }: Pick<BuildImageInput, 'folder' | 'packageRoot' | 'caBundle'>,
   plan: Plan,
-): Record<'app', ContextSource> & Record<string, ContextSource> {
+): Record<'app' | 'warp', ContextSource> {
   const sharedKey = `warp-app:${folder}:${plan.image.workdir}`;
   return {
     app: { from: folder, normalize: true, sharedKey },
@@ -72,15 +72,10 @@ function contextsOf(
       from: packageRoot,
       normalize: true,
       only: shippedPaths(plan),
+      ...(caBundle ? { beside: new Map([[caFile, { content: caBundle, mode: 0o444 }]]) } : {}),
       sharedKey: 'warp-package',
     },
-    ...(caBundle ? { [caContext]: authorities(caBundle) } : {}),
   };
-}
-
-function authorities(content: Buffer): ContextSource {
-  const from = new Map([[caFile, { content, mode: 0o444 }]]);
-  return { from, normalize: true, sharedKey: caContext };
 }
 
 /** BuildKit names a step `[stage 2/5] RUN …`; the plan has better words for it. */

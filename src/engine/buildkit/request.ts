@@ -3,6 +3,7 @@ import type { BuildRequest, ContextSource, ImageOutput } from '../types.ts';
 import type { BuildKitTarget } from './link.ts';
 import type { FileTree } from './session/fs/file-tree.ts';
 import { folderTree } from './session/fs/folder-tree.ts';
+import { joinedTree } from './session/fs/joined-tree.ts';
 import { memoryTree } from './session/fs/memory-tree.ts';
 import { normalizedTree } from './session/fs/normalized-tree.ts';
 import { partialTree } from './session/fs/partial-tree.ts';
@@ -76,9 +77,10 @@ function localName(name: string): string {
   return name === mainContext || name === dockerfileFolder ? `named-${name}` : name;
 }
 
-function treeOf({ from, normalize, only }: ContextSource): FileTree {
+function treeOf({ from, normalize, only, beside }: ContextSource): FileTree {
   const whole = typeof from === 'string' ? folderTree(from) : memoryTree(from);
-  const tree = only ? partialTree(whole, only) : whole;
+  const part = only ? partialTree(whole, only) : whole;
+  const tree = beside ? joinedTree(part, memoryTree(beside)) : part;
   return normalize ? normalizedTree(tree) : tree;
 }
 
