@@ -3,9 +3,9 @@ import type { Assumed } from '../../src/plan/types.ts';
 import type { PythonCandidate } from './candidate.ts';
 import { knownFramework } from './frameworks/known-frameworks.ts';
 import { processSpecs } from './process-spec.ts';
+import { venvPath } from './uv-step.ts';
 
 const home = '/opt/warp/python';
-const venv = '/opt/app-root/venv';
 
 /** What is asked of the app once its source and its environment are in place. */
 export function assembleParts(
@@ -31,7 +31,7 @@ export function assembleParts(
   const settings = data.django ? [`--settings=${data.django.settingsModule.value}`] : [];
   return [
     {
-      script: `${venv}/bin/python`,
+      script: `${venvPath}/bin/python`,
       args: [script, ...settings, ...common],
       reason: {
         rule: 'the app is loaded in the build as its server will load it',
@@ -55,7 +55,7 @@ function lookedUp({ entry, framework }: PythonCandidate): AssemblePart[] {
   const rule = `the modules that the program imports are looked for${kept}`;
   return [
     {
-      script: `${venv}/bin/python`,
+      script: `${venvPath}/bin/python`,
       args: [
         `${home}/program_imports.py`,
         ...state.map((folder) => `--state=${folder}`),

@@ -3,9 +3,9 @@ import { joinRelative, leadsOut } from '../../src/app/rel-path.ts';
 import type { Env } from '../../src/plan/types.ts';
 import type { PythonCandidate } from './candidate.ts';
 import { knownFramework } from './frameworks/known-frameworks.ts';
+import { sourcePath } from './uv-step.ts';
 
 const entries = '/opt/warp/python/entries';
-const source = '/opt/app-root/src';
 
 /**
  * Variables of every process of the app.
@@ -17,7 +17,7 @@ export function launchEnv(data: PythonCandidate, root: RelPath, manifests: RelPa
   const around = leadsOut(manifests) ? [manifests] : [];
   const workers = (data.workers ?? []).flatMap(({ pythonPath }) => pythonPath);
   const folders = ['', ...data.pythonPath, ...workers, ...around].map((folder) =>
-    joinRelative(source, joinRelative(root, folder)),
+    joinRelative(sourcePath, joinRelative(root, folder)),
   );
   const path = isIndirect(data) ? [...folders, entries] : folders;
   const { django } = data;
