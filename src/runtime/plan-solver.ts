@@ -1,11 +1,7 @@
 import { againAfterLostStart } from '../engine/lost-start.ts';
 import type { BuildEvent, BuiltImage, ContextSource, ImageOutput } from '../engine/types.ts';
-import {
-  caSecret,
-  inputStage,
-  renderDockerfile,
-  type WantedFile,
-} from '../plan/render-dockerfile.ts';
+import { inputStage } from '../plan/input-stages.ts';
+import { caSecret, renderDockerfile, type WantedFile } from '../plan/render-dockerfile.ts';
 import { shippedPaths } from '../plan/shipped-paths.ts';
 import type { Plan } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
