@@ -1,6 +1,7 @@
 import type { RelPath } from '../../src/app/app-source.ts';
 import { joinRelative } from '../../src/app/rel-path.ts';
-import type { PlanContext, PythonRuntime, Result, StageParts } from '../../src/builder/types.ts';
+import type { PythonRuntime } from '../../src/builder/python-runtime.ts';
+import type { PlanContext, Result, StageParts } from '../../src/builder/types.ts';
 import type { BaseRef, Decided, Fact, Warning } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
 import { entryFolder } from './entrypoints/entry-folder.ts';

@@ -1,9 +1,9 @@
+import type { PythonRuntime } from '../../src/builder/python-runtime.ts';
 import type {
   Candidate,
   Contribution,
   ImageStep,
   PlanContext,
-  PythonRuntime,
   Result,
 } from '../../src/builder/types.ts';
 import type { Env, Fact, Hook, Reason, Volume } from '../../src/plan/types.ts';

@@ -1,4 +1,4 @@
-import type { PythonReleases, PythonRuntime } from '../../../src/builder/types.ts';
+import type { PythonReleases, PythonRuntime } from '../../../src/builder/python-runtime.ts';
 import type { FileStep, Question, Reason } from '../../../src/plan/types.ts';
 import { normalName } from '../package-managers/requirement-name.ts';
 import { versionsByName } from '../package-managers/several-versions.ts';

@@ -1,4 +1,5 @@
-import type { PlanContext, PythonRuntime } from '../../../src/builder/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { PlanContext } from '../../../src/builder/types.ts';
 import type { Question } from '../../../src/plan/types.ts';
 import type { ReadRequest } from '../versions/version-request.ts';
 

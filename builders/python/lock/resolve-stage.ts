@@ -1,4 +1,4 @@
-import type { PythonRuntime } from '../../../src/builder/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
 import type { Reason, Stage } from '../../../src/plan/types.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
 import { compiling } from '../system-packages/debian-index.ts';

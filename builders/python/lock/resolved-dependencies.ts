@@ -1,5 +1,6 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
-import type { PythonRuntime, StageParts } from '../../../src/builder/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { StageParts } from '../../../src/builder/types.ts';
 import type { Answers } from '../../../src/lock/answers.ts';
 import type { BaseRef, Question } from '../../../src/plan/types.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';

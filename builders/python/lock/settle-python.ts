@@ -1,5 +1,6 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
-import type { PlanContext, PythonRuntime, Result, Wheelhouse } from '../../../src/builder/types.ts';
+import type { PythonRuntime, Wheelhouse } from '../../../src/builder/python-runtime.ts';
+import type { PlanContext, Result } from '../../../src/builder/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import type { DependencyConfig, DependencyPlan } from '../package-managers/types.ts';
 import { choosePython, type PythonChoice } from '../versions/choose-python.ts';

@@ -1,5 +1,6 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
-import type { BaseOffer, PythonRuntime, Result } from '../../../src/builder/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { BaseOffer, Result } from '../../../src/builder/types.ts';
 import type { BaseRef, Decided, Fact, Platform, Reason, Warning } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import { lockedWheels } from '../package-managers/locked-wheels.ts';

@@ -1,4 +1,5 @@
-import type { PythonRuntime, ServerContext, StageParts } from '../../../src/builder/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { ServerContext, StageParts } from '../../../src/builder/types.ts';
 import type { Reason } from '../../../src/plan/types.ts';
 import { toolkitMount, uvFrom, uvStep } from '../../python/uv-step.ts';
 import { releasedInstall } from './released-install.ts';

@@ -1,4 +1,5 @@
-import type { PythonReleases, PythonRuntime, ServerContext } from '../../../src/builder/types.ts';
+import type { PythonReleases, PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { ServerContext } from '../../../src/builder/types.ts';
 import { digestOf } from '../../../src/plan/digest.ts';
 import type { Question, Stage } from '../../../src/plan/types.ts';
 import { olderAnswer } from '../../python/lock/older-answer.ts';
