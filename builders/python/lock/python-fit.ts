@@ -6,7 +6,7 @@ import type { ReadRequest } from '../versions/version-request.ts';
 const name = 'python.fit';
 
 /** Where the stage `resolve` leaves what it found about Pythons. */
-export const fitFile = '/warp/answer/python-fit.txt';
+const fitFile = '/warp/answer/python-fit.txt';
 
 /** Which of several Pythons the requirements have the most wheels for. */
 export interface PythonFit {
