@@ -1,6 +1,6 @@
 import type { AssemblePart, PlanContext } from '../../src/builder/types.ts';
 import type { Assumed } from '../../src/plan/types.ts';
-import type { PythonCandidate } from './candidate.ts';
+import { isIndirect, type PythonCandidate } from './candidate.ts';
 import { knownFramework } from './frameworks/known-frameworks.ts';
 import { processSpecs } from './process-spec.ts';
 import { venvPath } from './uv-step.ts';
@@ -16,9 +16,8 @@ export function assembleParts(
   const web = processSpecs(data, context).find(({ name }) => name === 'web');
   const entry = web && web.entry.kind !== 'http' ? web.entry : importable(data);
   if (!entry) return runs(data, context) ? lookedUp(data) : [];
-  const { kind } = data.entry;
   const databases = data.entry.kind === 'paste' ? data.entry.databases : [];
-  const title = kind === 'paste' || kind === 'loaded' ? [`--title=${data.entry.file}`] : [];
+  const title = isIndirect(data.entry) ? [`--title=${data.entry.file}`] : [];
   const common = [
     `--module=${entry.module}`,
     ...title,

@@ -1,4 +1,4 @@
-import type { PythonEntry } from './candidate.ts';
+import { isIndirect, type PythonEntry } from './candidate.ts';
 import type { Reading } from './entrypoints/reading.ts';
 import { knownFramework } from './frameworks/known-frameworks.ts';
 
@@ -8,7 +8,7 @@ export function idOf({ entry, framework, file, django }: Reading): string {
   if (entry.kind === 'script' && !isProgram(entry) && file !== '') return `${framework}:${file}`;
   if (entry.kind === 'script' && entry.argv[1] === '-m') return `module:${entry.argv[2]}`;
   if (entry.kind === 'script') return `script:${file === '' ? entry.argv.join(' ') : file}`;
-  if (entry.kind === 'paste' || entry.kind === 'loaded') return `${entry.kind}:${file}`;
+  if (isIndirect(entry)) return `${entry.kind}:${file}`;
   return entry.kind === 'http' ? `http:${file}` : `${framework}:${file}:${entry.callable}`;
 }
 

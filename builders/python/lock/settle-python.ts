@@ -48,7 +48,7 @@ function resolvedOn(
   asking: readonly ReadRequest[],
 ): Result<Settled, readonly Problem[]> {
   const { answers, bases, platform } = context;
-  const python = choosePython(app, config, bases, platform, asking);
+  const python = choosePython(app, config, { bases, platform, further: asking });
   if (!python.ok) return python;
   const { base, offers } = python.value;
   const runtime = withWheelhouse(python.value.runtime, wheelhouse);
