@@ -1,12 +1,7 @@
-import type { AppSource, RelPath } from '../../src/app/app-source.ts';
+import type { RelPath } from '../../src/app/app-source.ts';
 import { joinRelative } from '../../src/app/rel-path.ts';
-import type {
-  PlanContext,
-  PythonRuntime,
-  Result,
-  StageParts,
-  Wheelhouse,
-} from '../../src/builder/types.ts';
+import type { PythonRuntime } from '../../src/builder/python-runtime.ts';
+import type { PlanContext, Result, StageParts } from '../../src/builder/types.ts';
 import type { BaseRef, Decided, Fact, Warning } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
 import { entryFolder } from './entrypoints/entry-folder.ts';
@@ -16,15 +11,13 @@ import { unversionedManifests } from './imports/unversioned-files.ts';
 import { originFacts, wheelhouseOf } from './index-settings/wheelhouse.ts';
 import { joinedParts } from './joined-parts.ts';
 import { appReleases } from './lock/app-releases.ts';
-import { type ResolvedDependencies, resolvedDependencies } from './lock/resolved-dependencies.ts';
+import { settlePython } from './lock/settle-python.ts';
 import { planDependencies } from './package-managers/choose-manager.ts';
 import { lockedWheels } from './package-managers/locked-wheels.ts';
 import { manifestFolder } from './package-managers/manifest-folder.ts';
-import type { DependencyConfig, DependencyPlan } from './package-managers/types.ts';
+import type { DependencyConfig } from './package-managers/types.ts';
 import { managerFact } from './settable-facts.ts';
 import { pythonStages } from './stages.ts';
-import { choosePython, type PythonChoice } from './versions/choose-python.ts';
-import { type ReadRequest, readRange } from './versions/version-request.ts';
 import { withoutWheel } from './versions/wheel-fit.ts';
 
 /** The interpreter of an app and all that is installed for it. */
@@ -86,59 +79,4 @@ export function appEnvironment(
 /** A version that the requirements may yet change is nothing to write down. */
 function unsettled({ set: _, ...fact }: Fact): Fact {
   return fact;
-}
-
-interface Settling {
-  readonly app: AppSource;
-  readonly config: DependencyConfig;
-  readonly context: PlanContext;
-  readonly wheelhouse: Wheelhouse | undefined;
-}
-
-interface Settled {
-  readonly python: PythonChoice;
-  readonly runtime: PythonRuntime;
-  readonly resolved: ResolvedDependencies;
-}
-
-/** The Python, and the dependencies resolved for it: what they resolve to may ask for another one. */
-function settlePython(
-  plan: DependencyPlan,
-  settling: Settling,
-): Result<Settled, readonly Problem[]> {
-  const asking = (plan.pythons ?? []).map(({ range, ...origin }) =>
-    readRange(range, { ...origin, via: 'app' }),
-  );
-  const first = resolvedOn(plan, settling, asking);
-  if (!first.ok || first.value.resolved.request === undefined) return first;
-  const { request, parts } = first.value.resolved;
-  const second = resolvedOn(plan, settling, [...asking, request]);
-  if (!second.ok) return second;
-  const { resolved } = second.value;
-  const questions = [
-    ...(parts.questions ?? []).filter(({ name }) => name !== resolved.question?.name),
-    ...(resolved.parts.questions ?? []),
-  ];
-  const both = { ...resolved, parts: { ...resolved.parts, questions } };
-  return { ok: true, value: { ...second.value, resolved: both } };
-}
-
-function resolvedOn(
-  plan: DependencyPlan,
-  { app, config, context, wheelhouse }: Settling,
-  asking: readonly ReadRequest[],
-): Result<Settled, readonly Problem[]> {
-  const { answers, bases, platform } = context;
-  const python = choosePython(app, config, bases, platform, asking);
-  if (!python.ok) return python;
-  const { base, offers } = python.value;
-  const runtime = withWheelhouse(python.value.runtime, wheelhouse);
-  const on = { app, answers, platform, base: base.value, python: runtime, offers };
-  const resolved = resolvedDependencies(plan, on);
-  return { ok: true, value: { python: python.value, runtime, resolved } };
-}
-
-/** The interpreter, with what stands in for an index. */
-function withWheelhouse(python: PythonRuntime, wheelhouse: Wheelhouse | undefined): PythonRuntime {
-  return wheelhouse ? { ...python, wheelhouse } : python;
 }

@@ -1,11 +1,11 @@
 import type { AssemblePart, PlanContext } from '../../src/builder/types.ts';
 import type { Assumed } from '../../src/plan/types.ts';
-import type { PythonCandidate } from './candidate.ts';
+import { isIndirect, type PythonCandidate } from './candidate.ts';
 import { knownFramework } from './frameworks/known-frameworks.ts';
 import { processSpecs } from './process-spec.ts';
+import { venvPath } from './uv-step.ts';
 
 const home = '/opt/warp/python';
-const venv = '/opt/app-root/venv';
 
 /** What is asked of the app once its source and its environment are in place. */
 export function assembleParts(
@@ -16,9 +16,8 @@ export function assembleParts(
   const web = processSpecs(data, context).find(({ name }) => name === 'web');
   const entry = web && web.entry.kind !== 'http' ? web.entry : importable(data);
   if (!entry) return runs(data, context) ? lookedUp(data) : [];
-  const { kind } = data.entry;
   const databases = data.entry.kind === 'paste' ? data.entry.databases : [];
-  const title = kind === 'paste' || kind === 'loaded' ? [`--title=${data.entry.file}`] : [];
+  const title = isIndirect(data.entry) ? [`--title=${data.entry.file}`] : [];
   const common = [
     `--module=${entry.module}`,
     ...title,
@@ -31,7 +30,7 @@ export function assembleParts(
   const settings = data.django ? [`--settings=${data.django.settingsModule.value}`] : [];
   return [
     {
-      script: `${venv}/bin/python`,
+      script: `${venvPath}/bin/python`,
       args: [script, ...settings, ...common],
       reason: {
         rule: 'the app is loaded in the build as its server will load it',
@@ -55,7 +54,7 @@ function lookedUp({ entry, framework }: PythonCandidate): AssemblePart[] {
   const rule = `the modules that the program imports are looked for${kept}`;
   return [
     {
-      script: `${venv}/bin/python`,
+      script: `${venvPath}/bin/python`,
       args: [
         `${home}/program_imports.py`,
         ...state.map((folder) => `--state=${folder}`),

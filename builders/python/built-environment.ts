@@ -1,4 +1,5 @@
-import type { PythonRuntime, StageParts } from '../../src/builder/types.ts';
+import type { PythonRuntime } from '../../src/builder/python-runtime.ts';
+import type { StageParts } from '../../src/builder/types.ts';
 import type { Reason, RunStep, Stage } from '../../src/plan/types.ts';
 import type { DependencyPlan, InstallCommand } from './package-managers/types.ts';
 import { compiling } from './system-packages/debian-index.ts';

@@ -43,6 +43,11 @@ export interface LoadedEntry {
 
 export type PythonEntry = EntryPoint | ScriptEntry | PasteEntry | LoadedEntry;
 
+/** Whether a module of warp's stands for the application. */
+export function isIndirect(entry: PythonEntry): entry is PasteEntry | LoadedEntry {
+  return entry.kind === 'paste' || entry.kind === 'loaded';
+}
+
 export interface DjangoProject {
   readonly settingsModule: Decided<string>;
   /** Undefined when no file of the app is that module. */

@@ -1,4 +1,4 @@
-import type { PythonRuntime } from '../../src/builder/types.ts';
+import type { PythonRuntime } from '../../src/builder/python-runtime.ts';
 
 /** What most packages with C or C++ sources take: Debian packages. */
 export function compilers(python: PythonRuntime): string[] {

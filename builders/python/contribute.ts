@@ -1,19 +1,20 @@
+import type { PythonRuntime } from '../../src/builder/python-runtime.ts';
 import type {
   Candidate,
   Contribution,
   ImageStep,
   PlanContext,
-  PythonRuntime,
   Result,
 } from '../../src/builder/types.ts';
-import type { Assumed, Env, Fact, Hook, Reason, Volume } from '../../src/plan/types.ts';
+import type { Env, Fact, Hook, Reason, Volume } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
 import { appEnvironment } from './app-environment.ts';
 import { assembleParts } from './assemble-parts.ts';
+import { assumedVariables } from './assumed-variables.ts';
 import type { PythonCandidate } from './candidate.ts';
 import { candidateWarnings } from './candidate-warnings.ts';
 import { type DeclaredWeb, declaredWeb } from './declared/declared-web.ts';
-import { knownFramework } from './frameworks/known-frameworks.ts';
+import { frameworkFacts } from './frameworks/framework-facts.ts';
 import { frontEndWarnings } from './front-end.ts';
 import { checkImports } from './imports/check-imports.ts';
 import { joinedParts } from './joined-parts.ts';
@@ -22,12 +23,10 @@ import { actsAtStart, listenFacts, ownPort, startStep } from './listening.ts';
 import type { DependencyConfig } from './package-managers/types.ts';
 import { chosenServer, processSpecs } from './process-spec.ts';
 import { entrypointKey, serverFact, settingsFact } from './settable-facts.ts';
-import { requiredVariables } from './settings-env.ts';
-import { pythonProject } from './source/project.ts';
 import { systemLibraries } from './system-packages/library-step.ts';
+import { venvPath } from './uv-step.ts';
 
 const home = '/opt/warp/python';
-const venv = '/opt/app-root/venv';
 
 /**
  * What a Python application takes: interpreter, locked dependencies, server, checks at build.
@@ -43,7 +42,7 @@ export function contributePython(
   const environment = appEnvironment(imports, context);
   if (!environment.ok) return environment;
   const { base, python, manifests } = environment.value;
-  const assumed = assumedVariables(data, context);
+  const assumed = assumedVariables(data, context.app);
   const beside = { answers: context.answers, base: base.value, python };
   const declared = declaredWeb(context, beside, chosenServer(data, context)?.value);
   return {
@@ -85,8 +84,8 @@ export function contributePython(
 function imageEnv(programs: readonly string[]): Env {
   const system = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
   return {
-    PATH: [`${venv}/bin`, ...programs, '/opt/warp/bin', system].join(':'),
-    VIRTUAL_ENV: venv,
+    PATH: [`${venvPath}/bin`, ...programs, '/opt/warp/bin', system].join(':'),
+    VIRTUAL_ENV: venvPath,
     LANG: 'C.UTF-8',
   };
 }
@@ -102,28 +101,9 @@ function factsOf(candidate: Candidate, data: PythonCandidate): Fact[] {
   return [
     { name: 'app.kind', value: candidate.title, reason, ...entrypointKey(data) },
     { name: 'python.framework', value: data.framework, reason },
-    ...telemetryFacts(data),
-    ...runnerFacts(data),
+    ...frameworkFacts(data),
     ...(data.django ? [settingsFact(data.django)] : []),
   ];
-}
-
-function runnerFacts({ framework, entry }: PythonCandidate): Fact[] {
-  const { title, runner } = knownFramework(framework) ?? {};
-  const run =
-    entry.kind === 'script' && entry.argv.some((word) => word.endsWith(`/${runner?.file}`));
-  if (runner === undefined || !run) return [];
-  const rule = `${title}'s program is run ${runner.what}`;
-  return [{ name: 'web.runner', value: runner.file, reason: { rule, via: 'default' } }];
-}
-
-/** Nothing is sent to anyone whom the app's author did not ask for. */
-function telemetryFacts({ framework }: PythonCandidate): Fact[] {
-  const { title, telemetry } = knownFramework(framework) ?? {};
-  if (telemetry === undefined) return [];
-  const names = Object.keys(telemetry.off).join(', ');
-  const rule = `${title} ${telemetry.what}, unless ${names} says otherwise: set by default, run.env wins`;
-  return [{ name: 'web.telemetry', value: 'off', reason: { rule, via: 'default' } }];
 }
 
 function startSteps(
@@ -147,30 +127,6 @@ function evidenceReason({ evidence }: Candidate): Reason {
     via: 'app',
   };
 }
-
-/** Variables that settings read without a default: the build makes up a value to load them. */
-function assumedVariables({ django }: PythonCandidate, { app }: PlanContext): Assumed[] {
-  if (!django?.settingsFile) return [];
-  return requiredVariables(pythonProject(app), [django.settingsFile]).map(
-    ({ name, type, file, line }) => ({
-      name,
-      value: placeholders[type],
-      reason: {
-        rule: `${file} needs it at import; the build makes a value up`,
-        at: { file, line },
-        via: 'assumed',
-      },
-    }),
-  );
-}
-
-const placeholders: Readonly<Record<'string' | 'int' | 'bool' | 'url' | 'float', string>> = {
-  string: 'warp-build-placeholder',
-  int: '1',
-  bool: 'False',
-  url: 'sqlite://:memory:',
-  float: '1.0',
-};
 
 function imageSteps(data: PythonCandidate): ImageStep[] {
   const shipped = (from: string, to: string): ImageStep => ({

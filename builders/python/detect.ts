@@ -1,6 +1,7 @@
 import type { AppSource, RelPath } from '../../src/app/app-source.ts';
 import type { Candidate, DeclaredProcesses, Detection, Missing } from '../../src/builder/types.ts';
-import type { PythonCandidate, PythonEntry } from './candidate.ts';
+import type { PythonCandidate } from './candidate.ts';
+import { idOf, isProgram, titleOf } from './candidate-name.ts';
 import { appFolder } from './entrypoints/app-folder.ts';
 import { bareProject, declaredProject } from './entrypoints/bare-project.ts';
 import { consoleScripts } from './entrypoints/console-script.ts';
@@ -13,7 +14,6 @@ import type { Reading } from './entrypoints/reading.ts';
 import { references } from './entrypoints/reference.ts';
 import { resolveTarget } from './entrypoints/resolve-target.ts';
 import { searchFiles } from './entrypoints/search-files.ts';
-import { knownFrameworks } from './frameworks/known-frameworks.ts';
 import { type PythonProject, pythonProject } from './source/project.ts';
 import { findWorkers } from './workers/find-workers.ts';
 import type { WorkerProcess } from './workers/worker.ts';
@@ -180,61 +180,11 @@ function legacyCandidate(
   const candidate = toCandidate(app, reading, []);
   const args = deployment.args(server ?? 'python');
   const data: PythonCandidate = {
-    framework: reading.framework,
-    entry: reading.entry,
-    pythonPath: reading.pythonPath,
-    env: reading.env ?? {},
-    evidence: reading.evidence,
-    ...(reading.django === undefined ? {} : { django: reading.django }),
+    ...(candidate.data as PythonCandidate),
     ...(server === deployment.mode.value ? { server: deployment.mode } : {}),
     ...(args === undefined ? {} : { serverArgs: args }),
   };
   return { ...candidate, data };
-}
-
-function isProgram(entry: PythonEntry): boolean {
-  return entry.kind === 'script' && entry.argv[0] === 'python';
-}
-
-function idOf({ entry, framework, file, django }: Reading): string {
-  if (django !== undefined) return `django:${django.settingsFile ?? django.settingsModule.value}`;
-  if (entry.kind === 'script' && !isProgram(entry) && file !== '') return `${framework}:${file}`;
-  if (entry.kind === 'script' && entry.argv[1] === '-m') return `module:${entry.argv[2]}`;
-  if (entry.kind === 'script') return `script:${file === '' ? entry.argv.join(' ') : file}`;
-  if (entry.kind === 'paste' || entry.kind === 'loaded') return `${entry.kind}:${file}`;
-  return entry.kind === 'http' ? `http:${file}` : `${framework}:${file}:${entry.callable}`;
-}
-
-function titleOf({ entry, framework, django }: Reading): string {
-  const title = knownFrameworks.find(({ id }) => id === framework)?.title;
-  if (django !== undefined) {
-    const settings = django.settingsModule.value;
-    return `Django project ${django.projectDir || settings.split('.')[0]} (settings ${settings})`;
-  }
-  return `${title ?? plainTitle(entry)} ${startOf(entry)}`;
-}
-
-function plainTitle(entry: PythonEntry): string {
-  if (entry.kind === 'script') return 'Python program';
-  return entry.kind === 'asgi' ? 'ASGI application' : 'WSGI application';
-}
-
-function startOf(entry: PythonEntry): string {
-  switch (entry.kind) {
-    case 'script':
-      return `(${entry.argv.join(' ')})`;
-    case 'paste':
-      return `(${entry.file}, app ${entry.app})`;
-    case 'loaded':
-      return `(${entry.module})`;
-    case 'http':
-      return `(${entry.argv.join(' ')})`;
-    case 'wsgi':
-    case 'asgi':
-      return `(${entry.module}:${entry.callable}${entry.factory ? '()' : ''})`;
-    default:
-      return entry satisfies never;
-  }
 }
 
 /** One candidate for each id: the one with the best score. */

@@ -1,6 +1,7 @@
 import type { RelPath } from '../../src/app/app-source.ts';
 import { joinRelative } from '../../src/app/rel-path.ts';
-import type { PythonRuntime, StageParts } from '../../src/builder/types.ts';
+import type { PythonRuntime } from '../../src/builder/python-runtime.ts';
+import type { StageParts } from '../../src/builder/types.ts';
 import type { Reason, RunStep, Stage } from '../../src/plan/types.ts';
 import { environmentScripts, projectStep } from './built-environment.ts';
 import type { DependencyPlan } from './package-managers/types.ts';

@@ -1,11 +1,11 @@
 import type { RelPath } from '../../src/app/app-source.ts';
 import { joinRelative, leadsOut } from '../../src/app/rel-path.ts';
 import type { Env } from '../../src/plan/types.ts';
-import type { PythonCandidate } from './candidate.ts';
+import { isIndirect, type PythonCandidate } from './candidate.ts';
 import { knownFramework } from './frameworks/known-frameworks.ts';
+import { sourcePath } from './uv-step.ts';
 
 const entries = '/opt/warp/python/entries';
-const source = '/opt/app-root/src';
 
 /**
  * Variables of every process of the app.
@@ -17,9 +17,9 @@ export function launchEnv(data: PythonCandidate, root: RelPath, manifests: RelPa
   const around = leadsOut(manifests) ? [manifests] : [];
   const workers = (data.workers ?? []).flatMap(({ pythonPath }) => pythonPath);
   const folders = ['', ...data.pythonPath, ...workers, ...around].map((folder) =>
-    joinRelative(source, joinRelative(root, folder)),
+    joinRelative(sourcePath, joinRelative(root, folder)),
   );
-  const path = isIndirect(data) ? [...folders, entries] : folders;
+  const path = isIndirect(data.entry) ? [...folders, entries] : folders;
   const { django } = data;
   return {
     PYTHONUNBUFFERED: '1',
@@ -34,10 +34,6 @@ export function launchEnv(data: PythonCandidate, root: RelPath, manifests: RelPa
         }
       : {}),
   };
-}
-
-function isIndirect({ entry }: PythonCandidate): boolean {
-  return entry.kind === 'paste' || entry.kind === 'loaded';
 }
 
 /** What the module of ours that stands for the application is told. */

@@ -1,4 +1,5 @@
-import type { Contribution, ImageStep, PythonRuntime } from '../../src/builder/types.ts';
+import type { PythonRuntime } from '../../src/builder/python-runtime.ts';
+import type { Contribution, ImageStep } from '../../src/builder/types.ts';
 import type { Fact, Reason } from '../../src/plan/types.ts';
 import type { PythonCandidate, ScriptEntry } from './candidate.ts';
 import type { DeclaredWeb } from './declared/declared-web.ts';

@@ -1,5 +1,5 @@
 import type { Decided, Fact } from '../../src/plan/types.ts';
-import type { DjangoProject, PythonCandidate } from './candidate.ts';
+import { type DjangoProject, isIndirect, type PythonCandidate } from './candidate.ts';
 
 /** The server of the web process. */
 export function serverFact(server: Decided<string>): Fact {
@@ -25,8 +25,7 @@ export function settingsFact({ settingsModule }: DjangoProject): Fact {
 export function entrypointKey({ entry, django, framework }: PythonCandidate): Pick<Fact, 'set'> {
   // A worker is no web entry: named as one, its file would be run by Python.
   if (framework === 'worker') return {};
-  if (django || entry.kind === 'paste' || entry.kind === 'loaded' || entry.kind === 'http')
-    return {};
+  if (django || isIndirect(entry) || entry.kind === 'http') return {};
   const value =
     entry.kind === 'script'
       ? (entry.target ?? entry.file)

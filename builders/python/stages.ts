@@ -1,4 +1,5 @@
-import type { PackageNeed, PythonRuntime, StageParts } from '../../src/builder/types.ts';
+import type { PythonRuntime } from '../../src/builder/python-runtime.ts';
+import type { PackageNeed, StageParts } from '../../src/builder/types.ts';
 import type { Answers } from '../../src/lock/answers.ts';
 import type { Reason, Stage } from '../../src/plan/types.ts';
 import { builtEnvironment } from './built-environment.ts';

@@ -1,5 +1,5 @@
 import { joinRelative } from '../../src/app/rel-path.ts';
-import type { Wheelhouse } from '../../src/builder/types.ts';
+import type { Wheelhouse } from '../../src/builder/python-runtime.ts';
 import type { CacheMount, Env, FileStep, Mount, Reason, RunStep } from '../../src/plan/types.ts';
 import { indexSecret } from './index-settings/index-secret.ts';
 import type { DependencyPlan } from './package-managers/types.ts';

@@ -1,12 +1,11 @@
+import { toolkitStage } from './render-copy.ts';
+import { secretFlag } from './render-mount.ts';
 import type { RunStep } from './types.ts';
 
 /** Id of the build secret that carries the CA bundle, where another tool builds. */
 export const caSecret = 'warp-ca';
 /** Where the stage of warp's own files has it, where warp builds. */
 export const caFile = 'machine/ca-certificates.crt';
-
-/** Holds what the steps take of warp's package: BuildKit asks for a context anew at each name of it. */
-export const toolkitStage = 'toolkit';
 
 /** Where Debian's clients look for CA certificates; the bundle is mounted over it, step by step. */
 const caBundle = '/etc/ssl/certs/ca-certificates.crt';
@@ -43,10 +42,7 @@ export function machineFlags(step: RunStep, given: Given | undefined): readonly 
     ({ id, required }) => required || given === undefined || given.secrets.has(id),
   );
   return [
-    ...secrets.map((secret) => {
-      const target = secret.env ? `env=${secret.env}` : `target=${secret.at}`;
-      return `--mount=type=secret,id=${secret.id},${target},required=${secret.required}`;
-    }),
+    ...secrets.map(secretFlag),
     ...(step.network === 'default' ? caFlags(step, given) : ['--network=none']),
   ];
 }

@@ -1,21 +1,11 @@
-import { isPlain, plainSource, plainWord } from './dockerfile-words.ts';
+import { plainWord } from './dockerfile-words.ts';
 import { imageUser, sharedStages } from './image-layout.ts';
-import { caEnvironment, type Given, machineFlags, toolkitStage } from './machine-flags.ts';
+import type { InputStages } from './input-stages.ts';
+import { caEnvironment, type Given, machineFlags } from './machine-flags.ts';
+import { renderCopy, renderFile, toolkitStage } from './render-copy.ts';
+import { cacheFlag, mountFlag } from './render-mount.ts';
 import { shippedPaths } from './shipped-paths.ts';
-import type {
-  CacheMount,
-  CopyStep,
-  FileStep,
-  Mount,
-  Plan,
-  RunStep,
-  Source,
-  Stage,
-  Step,
-} from './types.ts';
-
-/** Ends the names of the stages that gather what a step of another stage takes in. */
-export const inputStage = /-input-\d+$/;
+import type { Plan, RunStep, Stage, Step } from './types.ts';
 
 export interface RenderedDockerfile {
   readonly text: string;
@@ -85,15 +75,8 @@ export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDo
   };
 }
 
-interface Rendering {
-  /** Stages to stand before the one that is rendered. */
-  readonly inputs: string[];
-  readonly titles: Map<string, string>;
-  readonly given: Given | undefined;
-}
-
 function renderStage(stage: Stage, titles: Map<string, string>, given: Given | undefined): string {
-  const inputs: string[] = [];
+  const inputs: InputStages = { of: stage.id, texts: [], titles };
   const from = stage.from.kind === 'base' ? '$WARP_BASE' : stage.from.id;
   const lines = [`FROM ${from} AS ${stage.id}`];
   // BuildKit counts the FROM of an image as 1; that of another stage is no step of its own.
@@ -103,9 +86,9 @@ function renderStage(stage: Stage, titles: Map<string, string>, given: Given | u
       position += 1;
       titles.set(`${stage.id} ${position}`, titleOf(step));
     }
-    lines.push(renderStep(step, stage, { inputs, titles, given }));
+    lines.push(renderStep(step, inputs, given));
   }
-  return [...inputs, ...lines, ''].join('\n');
+  return [...inputs.texts, ...lines, ''].join('\n');
 }
 
 function titleOf(step: Exclude<Step, { kind: 'env' }>): string {
@@ -114,14 +97,14 @@ function titleOf(step: Exclude<Step, { kind: 'env' }>): string {
   return `copying ${step.paths.join(', ')}`;
 }
 
-function renderStep(step: Step, stage: Stage, rendering: Rendering): string {
+function renderStep(step: Step, inputs: InputStages, given: Given | undefined): string {
   switch (step.kind) {
     case 'run':
-      return renderRun(step, stage, rendering);
+      return renderRun(step, inputs, given);
     case 'copy':
       return renderCopy(step);
     case 'file':
-      return renderFile(step, stage, rendering);
+      return renderFile(step, titleOf(step), inputs);
     case 'env':
       return Object.entries(step.set)
         .map(([name, value]) => `ENV ${name}=${JSON.stringify(value)}`)
@@ -129,11 +112,11 @@ function renderStep(step: Step, stage: Stage, rendering: Rendering): string {
   }
 }
 
-function renderRun(step: RunStep, stage: Stage, rendering: Rendering): string {
+function renderRun(step: RunStep, inputs: InputStages, given: Given | undefined): string {
   const flags = [
-    ...(step.mounts ?? []).map((mount) => mountFlag(mount, stage, rendering)),
+    ...(step.mounts ?? []).map((mount) => mountFlag(mount, inputs)),
     ...(step.caches ?? []).map(cacheFlag),
-    ...machineFlags(step, rendering.given),
+    ...machineFlags(step, given),
   ];
   const env = { ...caEnvironment(step), ...step.env };
   const prefix = Object.entries(env).map(([name, value]) => `${name}=${value}`);
@@ -152,60 +135,6 @@ const dropPrivileges = [
   `--regid=${imageUser.gid}`,
   '--clear-groups',
 ];
-
-function cacheFlag(cache: CacheMount): string {
-  return `--mount=type=cache,id=${cache.id},target=${cache.at},sharing=${cache.sharing}`;
-}
-
-/** BuildKit binds one path a mount: several includes are gathered in a stage of their own first. */
-function mountFlag(mount: Mount, stage: Stage, { inputs, titles }: Rendering): string {
-  const { from, at } = mount;
-  if (from.kind !== 'context') {
-    const source = from.path ? `source=${from.path},` : '';
-    const origin = from.kind === 'stage' ? from.id : from.reference;
-    return `--mount=type=bind,from=${origin},${source}target=${at}`;
-  }
-  if (from.include.length === 0) {
-    return `--mount=type=bind${from.name === 'app' ? '' : `,from=${toolkitStage}`},target=${at}`;
-  }
-  const id = `${stage.id}-input-${inputs.length + 1}`;
-  const copies = from.include.map((path, index) => {
-    titles.set(`${id} ${index + 1}`, `taking in ${path}`);
-    return `COPY ${contextFlag(from)}${copyWords([path], `/${path}`)}`;
-  });
-  inputs.push([`FROM scratch AS ${id}`, ...copies, ''].join('\n'));
-  return `--mount=type=bind,from=${id},target=${at}`;
-}
-
-function contextFlag(source: Source): string {
-  if (source.kind === 'stage') return `--from=${source.id} `;
-  if (source.kind === 'image') return `--from=${source.reference} `;
-  return source.name === 'app' ? '' : `--from=${toolkitStage} `;
-}
-
-function renderCopy(step: CopyStep): string {
-  return `COPY ${contextFlag(step.from)}${copyWords(step.paths, step.to)}`;
-}
-
-function copyWords(sources: readonly string[], to: string): string {
-  return JSON.stringify([...sources.map(plainSource), plainWord(to)]);
-}
-
-/** A heredoc has no JSON form: a file with an odd name is written in a stage of its own first. */
-function renderFile(step: FileStep, stage: Stage, { inputs, titles }: Rendering): string {
-  if (isPlain(step.to)) return heredoc(step.to, step.content, step.mode);
-  const id = `${stage.id}-input-${inputs.length + 1}`;
-  titles.set(`${id} 1`, titleOf(step));
-  inputs.push([`FROM scratch AS ${id}`, heredoc('/file', step.content, step.mode), ''].join('\n'));
-  return `COPY --from=${id} ${copyWords(['/file'], step.to)}`;
-}
-
-function heredoc(to: string, content: string, mode: number): string {
-  const body = content.endsWith('\n') || content === '' ? content : `${content}\n`;
-  let word = 'EOF';
-  while (body.split('\n').includes(word)) word += '_';
-  return `COPY --chmod=${mode.toString(8).padStart(4, '0')} <<'${word}' ${to}\n${body}${word}`;
-}
 
 function imageConfig(plan: Plan): string {
   const { image } = plan;

@@ -26,7 +26,6 @@ export interface Fact extends Decided<unknown> {
 }
 
 export type StageId = string;
-export type Glob = string;
 export type Env = Readonly<Record<string, string>>;
 export type Platform = 'linux/amd64' | 'linux/arm64';
 

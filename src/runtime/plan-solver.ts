@@ -1,7 +1,8 @@
 import { againAfterLostStart } from '../engine/lost-start.ts';
 import type { BuildEvent, BuiltImage, ContextSource, ImageOutput } from '../engine/types.ts';
+import { inputStage } from '../plan/input-stages.ts';
 import { caFile } from '../plan/machine-flags.ts';
-import { inputStage, renderDockerfile, type WantedFile } from '../plan/render-dockerfile.ts';
+import { renderDockerfile, type WantedFile } from '../plan/render-dockerfile.ts';
 import { shippedPaths } from '../plan/shipped-paths.ts';
 import type { Plan } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';

@@ -1,9 +1,8 @@
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { getPage } from '../support/get-page.ts';
 import { runWarp } from '../support/run-warp.ts';
-import { type WarpApp, warpApp } from '../support/warp-app.ts';
 import { askWebSocket } from '../support/web-socket.ts';
-import { writeFiles } from '../support/write-files.ts';
+import { writtenApps } from '../support/written-apps.ts';
 
 const tornadoChat = `import asyncio
 
@@ -32,18 +31,7 @@ async def main():
 
 asyncio.run(main())
 `;
-const apps: WarpApp[] = [];
-
-async function appOf(name: string, files: Readonly<Record<string, string>>): Promise<WarpApp> {
-  const app = await warpApp(name);
-  apps.push(app);
-  writeFiles(app.folder, files);
-  return app;
-}
-
-afterAll(async () => {
-  for (const app of apps) await app[Symbol.asyncDispose]();
-});
+const appOf = writtenApps();
 
 test('Streamlit serves its page', async () => {
   const app = await appOf('streamlit', {

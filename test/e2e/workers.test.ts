@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type WarpApp, warpApp } from '../support/warp-app.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { WarpApp } from '../support/warp-app.ts';
 import { startedWorker } from '../support/worker-container.ts';
-import { writeFiles } from '../support/write-files.ts';
+import { writtenApps } from '../support/written-apps.ts';
 
 const hueyTasks = `from huey import SqliteHuey
 
@@ -13,18 +13,7 @@ def add(a, b):
     print("added", a + b, flush=True)
 `;
 
-const apps: WarpApp[] = [];
-
-async function appOf(name: string, files: Readonly<Record<string, string>>): Promise<WarpApp> {
-  const app = await warpApp(name);
-  apps.push(app);
-  writeFiles(app.folder, files);
-  return app;
-}
-
-afterAll(async () => {
-  for (const app of apps) await app[Symbol.asyncDispose]();
-});
+const appOf = writtenApps();
 
 describe('a Huey instance without a web entry', () => {
   test('has a worker that does a job', async () => {

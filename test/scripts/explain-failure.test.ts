@@ -4,23 +4,24 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { writeFiles } from '../support/write-files.ts';
 
-const script = join(
-  import.meta.dirname,
-  '../../builders/python/package-managers/image/explain-failure.sh',
-);
+const builders = join(import.meta.dirname, '../../builders');
+const scripts = [
+  `${builders}/python/package-managers/image/explain-failure.sh`,
+  `${builders}/servers/python/build/explain-server.sh`,
+];
 
-/** What is said about a failure with this output, its first line. */
-function explained(output: string): string {
+/** What is said about a failure with this output. */
+function said(output: string, command = 'explain'): string {
   using folder = temporaryFolder();
   writeFiles(folder.path, { log: output });
-  const said = execFileSync('sh', [
-    '-euc',
-    '. "$1"; explain "$2"',
-    'sh',
-    script,
-    join(folder.path, 'log'),
-  ]);
-  return said.toString().split('\n')[0] ?? '';
+  const shell = `. "$1"; . "$2"; ${command} "$3"`;
+  const words = ['-euc', shell, 'sh', ...scripts, join(folder.path, 'log')];
+  return execFileSync('sh', words, { encoding: 'utf8' });
+}
+
+/** Its first line. */
+function explained(output: string): string {
+  return said(output).split('\n')[0] ?? '';
 }
 
 const git = (address: string, said: string) =>
@@ -74,4 +75,14 @@ test.each([
   ['anything else', 'error: out of ideas\n', ''],
 ])('uv that fails for %s is explained', (_, output, expected) => {
   expect(explained(output)).toBe(expected);
+});
+
+test('a server of which no release fits is told apart from an index that is out of reach', () => {
+  const unfit = said(
+    'error: No solution found when resolving dependencies\n',
+    'explain_server granian',
+  );
+  expect(unfit).toMatch(/^warp-error: WARP_SERVER_UNSATISFIABLE: .*granian/m);
+  const refused = 'error: Failed to fetch: https://index.example/simple/ 401 Unauthorized\n';
+  expect(said(refused, 'explain_server granian')).toMatch(/^warp-error: WARP_INDEX_REFUSED:/m);
 });

@@ -16,7 +16,8 @@ function filesBelow(folder: string, pattern: RegExp): readonly string[] {
 const literals = [
   /\bcode\b[^'`\n]*[:=?][^'`\n]*'(WARP_[A-Z0-9_]+)'/gi,
   /: '(WARP_[A-Z0-9_]+)',?\n\s*phase/g,
-  /warp-(?:error|transient): (WARP_[A-Z0-9_]+)/g,
+  /warp-(?:error|transient|warning): (WARP_[A-Z0-9_]+)/g,
+  /\b(?:_told|problem|warning)\("(WARP_[A-Z0-9_]+)/g,
 ];
 
 /** Every code, with the first file that has it. */

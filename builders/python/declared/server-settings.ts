@@ -1,4 +1,5 @@
 import { splitWords } from '../../../src/config/split-words.ts';
+import { optionValue } from './option-value.ts';
 
 /** The text of a file of the app, or undefined where there is none. */
 export type ReadFile = (path: string) => string | undefined;
@@ -19,9 +20,7 @@ export function settingsWords(
 }
 
 function gunicornFile(words: readonly string[]): string {
-  const joined = words.find((word) => word.startsWith('--config='))?.slice('--config='.length);
-  const at = words.findIndex((word) => word === '-c' || word === '--config');
-  return relative(joined ?? (at < 0 ? 'gunicorn.conf.py' : (words[at + 1] ?? '')));
+  return relative(optionValue(words, ['-c', '--config']) ?? 'gunicorn.conf.py');
 }
 
 function uwsgiFile(words: readonly string[]): string {

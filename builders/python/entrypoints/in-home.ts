@@ -1,6 +1,6 @@
 import type { RelPath } from '../../../src/app/app-source.ts';
 import type { Evidence } from '../../../src/builder/types.ts';
-import type { DjangoProject, PythonEntry } from '../candidate.ts';
+import { type DjangoProject, isIndirect, type PythonEntry } from '../candidate.ts';
 import { join } from '../source/project.ts';
 import type { Reading } from './reading.ts';
 
@@ -22,9 +22,7 @@ function entryIn(entry: PythonEntry, home: RelPath): PythonEntry {
     const start = `cd '${home.replaceAll("'", `'\\''`)}' && exec "$0" "$@"`;
     return { ...entry, file: join(home, entry.file), argv: ['sh', '-c', start, ...entry.argv] };
   }
-  return entry.kind === 'paste' || entry.kind === 'loaded'
-    ? { ...entry, file: join(home, entry.file) }
-    : entry;
+  return isIndirect(entry) ? { ...entry, file: join(home, entry.file) } : entry;
 }
 
 function evidenceIn({ what, at }: Evidence, home: RelPath): Evidence {

@@ -1,5 +1,5 @@
 import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
-import type { Reason, Warning } from '../../../src/plan/types.ts';
+import type { Warning } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import type { PythonCandidate } from '../candidate.ts';
 import { settingsString } from '../entrypoints/django-settings.ts';
@@ -12,8 +12,9 @@ import { importedSubmodules } from './needed-submodules.ts';
 import { outgrownNames } from './outgrown-names.ts';
 import { python2Code } from './python-2.ts';
 import { reachableFiles } from './reachable-files.ts';
-import { type UndeclaredImport, undeclaredImports } from './undeclared-imports.ts';
+import { undeclaredImports } from './undeclared-imports.ts';
 import { unversionedModules } from './unversioned-files.ts';
+import { withUndeclared } from './with-undeclared.ts';
 
 /** What the code that a start loads shows, before anything is built. */
 export interface ImportCheck {
@@ -35,11 +36,10 @@ export function checkImports(app: AppSource, data: PythonCandidate): ImportCheck
     warnings: unversionedModules(project, files),
     dependencies: (plan) => {
       const missing = undeclaredImports(project, files, plan.packages);
-      const declared =
-        plan.manager === 'none' && !declaresElsewhere(app)
-          ? withInstalled(plan, missing)
-          : withWarning(plan, missing);
-      return heldBack(declared, outgrownNames(project, files, data.django?.settingsFile));
+      return heldBack(
+        withUndeclared(app, plan, missing),
+        outgrownNames(project, files, data.django?.settingsFile),
+      );
     },
   };
 }
@@ -106,64 +106,4 @@ function withListening(
     }),
   );
   return mayServe ? data : { ...data, entry: { ...entry, listens: false } };
-}
-
-const listFile = '.warp-imported-requirements.txt';
-
-/** Lists in places where warp does not look: what is installed is not to be guessed beside them. */
-function declaresElsewhere(app: AppSource): boolean {
-  const list =
-    /(^|\/)(requirements[^/]*\.(txt|in|pip)|requirements\/[^/]+|Pipfile|environment\.ya?ml|pixi\.toml|pyproject\.toml|setup\.(py|cfg))$/;
-  return app.entries().some(({ path, kind }) => kind === 'file' && list.test(path));
-}
-
-function withWarning(plan: DependencyPlan, missing: readonly UndeclaredImport[]): DependencyPlan {
-  if (missing.length === 0) return plan;
-  return { ...plan, warnings: [...plan.warnings, notDeclared(missing)] };
-}
-
-function withInstalled(plan: DependencyPlan, missing: readonly UndeclaredImport[]): DependencyPlan {
-  const [first] = missing;
-  if (first === undefined) return plan;
-  const names = missing.map(({ distribution }) => distribution).toSorted();
-  const at = { file: first.file, line: first.line };
-  const reason: Reason = {
-    rule: 'no file declares dependencies; the code imports these',
-    at,
-    via: 'assumed',
-  };
-  return {
-    ...plan,
-    files: [...plan.files, { path: listFile, content: names.map((name) => `${name}\n`).join('') }],
-    install: {
-      title: `installing what the code imports: ${names.join(', ')}`,
-      argv: ['uv', 'pip', 'install', '-r', listFile],
-      reason,
-    },
-    compiles: true,
-    packages: names,
-    open: names,
-    warnings: [...plan.warnings, nothingDeclared(names, at)],
-  };
-}
-
-function notDeclared(missing: readonly UndeclaredImport[]): Warning {
-  const told = missing.map(
-    ({ module, distribution, file, line }) => `${module} (${distribution}; ${file}, line ${line})`,
-  );
-  const names = missing.map(({ distribution }) => distribution);
-  return {
-    code: 'WARP_PYTHON_UNDECLARED',
-    message: `the code imports what no dependency asks for: ${told.join(', ')}`,
-    hint: `add ${names.join(', ')} to the dependencies; now it works only if another package brings it`,
-  };
-}
-
-function nothingDeclared(names: readonly string[], at: Warning['at']): Warning {
-  return {
-    code: 'WARP_PYTHON_UNDECLARED',
-    message: `nothing declares dependencies; what the code imports is installed, in the releases of the day: ${names.join(', ')}`,
-    hint: 'write them into a requirements.txt',
-    ...(at === undefined ? {} : { at }),
-  };
 }

@@ -1,6 +1,7 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
 import { joinRelative } from '../../../src/app/rel-path.ts';
-import type { PlanContext, Result, Wheelhouse } from '../../../src/builder/types.ts';
+import type { Wheelhouse } from '../../../src/builder/python-runtime.ts';
+import type { PlanContext, Result } from '../../../src/builder/types.ts';
 import { digestOf } from '../../../src/plan/digest.ts';
 import type { Fact, Reason } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';

@@ -1,6 +1,7 @@
-import type { PythonReleases, PythonRuntime } from '../../../src/builder/types.ts';
+import type { PythonReleases, PythonRuntime } from '../../../src/builder/python-runtime.ts';
 import type { FileStep, Question, Reason } from '../../../src/plan/types.ts';
 import { normalName } from '../package-managers/requirement-name.ts';
+import { versionsByName } from '../package-managers/several-versions.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
 import { folderEnv, manifestMounts } from '../uv-step.ts';
 import { releaseLines } from './release-line.ts';
@@ -59,15 +60,11 @@ function asked({ stage, file: answer }: Question): PythonReleases {
   return { list: { argv: ['cat', file], steps: [], mounts: [mount], env: {} } };
 }
 
-/** `click==8.2 ; python_version >= "3.10"`: what stands behind the name; several for one with conditions. */
+/** `click==8.2 ; python_version >= "3.10"`: what stands behind the name. */
 function versionsOf(lines: readonly string[]): Readonly<Record<string, string>> {
-  const found = new Map<string, string>();
-  for (const { pin } of releaseLines(lines.join('\n'))) {
+  const named = releaseLines(lines.join('\n')).flatMap(({ pin }) => {
     const [, name, version] = /^([\w.-]+)(?:==| @ )(.+)$/.exec(pin) ?? [];
-    if (name === undefined || version === undefined) continue;
-    const normal = normalName(name);
-    const before = found.get(normal);
-    found.set(normal, before === undefined ? version : `${before} or ${version}`);
-  }
-  return Object.fromEntries(found);
+    return name === undefined || version === undefined ? [] : [{ name: normalName(name), version }];
+  });
+  return versionsByName(named);
 }

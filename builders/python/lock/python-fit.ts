@@ -1,11 +1,12 @@
-import type { PlanContext, PythonRuntime } from '../../../src/builder/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { PlanContext } from '../../../src/builder/types.ts';
 import type { Question } from '../../../src/plan/types.ts';
 import type { ReadRequest } from '../versions/version-request.ts';
 
 const name = 'python.fit';
 
 /** Where the stage `resolve` leaves what it found about Pythons. */
-export const fitFile = '/warp/answer/python-fit.txt';
+const fitFile = '/warp/answer/python-fit.txt';
 
 /** Which of several Pythons the requirements have the most wheels for. */
 export interface PythonFit {

@@ -1,13 +1,13 @@
-import type { PythonRuntime } from '../../../src/builder/types.ts';
-import type { FileStep, Reason, Stage } from '../../../src/plan/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { Reason, Stage } from '../../../src/plan/types.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
 import { compiling } from '../system-packages/debian-index.ts';
 import { folderEnv, manifestMounts, toolkitMount, uvStep, writtenFiles } from '../uv-step.ts';
+import { olderAnswer } from './older-answer.ts';
 import { fitEnv } from './python-fit.ts';
 
 const scripts = 'builders/python/lock/image';
 const shared = 'builders/python/package-managers/image';
-const beforeFile = '/warp/before.txt';
 
 /** Where the stage leaves what it found. */
 export const answerFile = '/warp/answer/python-packages.txt';
@@ -34,7 +34,7 @@ export function resolveStage(
     from: { kind: 'stage', id: 'build-base' },
     steps: [
       ...writtenFiles(plan, reason),
-      ...(before === undefined ? [] : [kept(before, reason)]),
+      ...olderAnswer(before, reason),
       compiling(
         uvStep(
           {
@@ -69,8 +69,4 @@ export function resolveStage(
       ),
     ],
   };
-}
-
-function kept(before: string, reason: Reason): FileStep {
-  return { kind: 'file', to: beforeFile, content: before, mode: 0o644, reason };
 }

@@ -1,26 +1,21 @@
-import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
-import type { PythonRuntime, StageParts } from '../../../src/builder/types.ts';
+import type { AppSource } from '../../../src/app/app-source.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { StageParts } from '../../../src/builder/types.ts';
 import type { Answers } from '../../../src/lock/answers.ts';
-import type { BaseRef, Decided, Platform, Question } from '../../../src/plan/types.ts';
-import { namesIndex } from '../index-settings/app-sources.ts';
+import type { BaseRef, Question } from '../../../src/plan/types.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
 import type { ReadRequest } from '../versions/version-request.ts';
 import { dependencyDigests } from './dependency-digests.ts';
-import { largePackages } from './large-packages.ts';
+import { heldToReleases } from './held-to-releases.ts';
 import { pythonFit } from './python-fit.ts';
-import { type ReleaseLine, releaseLines } from './release-line.ts';
 import { answerFile, resolveStage } from './resolve-stage.ts';
 import { resolvingCommand } from './resolving-command.ts';
 
 const name = 'python.packages';
-const constraints = '.warp-locked-releases.txt';
-const overrides = '.warp-locked-commits.txt';
-const largeFile = '.warp-large-packages.txt';
 
 export interface ResolvingContext {
   readonly app: AppSource;
   readonly answers: Answers;
-  readonly platform: Platform;
   readonly base: BaseRef;
   readonly python: PythonRuntime;
   /** Versions of Python that may be taken instead, the preferred one first; none where one is asked for. */
@@ -67,7 +62,11 @@ export function resolvedDependencies(
     ...(answer ? { answer } : {}),
   };
   if (answer) {
-    return { plan: held(plan, answer, context.app), parts: { questions: [question] }, question };
+    return {
+      plan: heldToReleases(plan, { name, ...answer }, context.app),
+      parts: { questions: [question] },
+      question,
+    };
   }
   const { offers } = context;
   const fit = offers.length > 1 ? pythonFit(dependencies, offers, context) : undefined;
@@ -86,45 +85,5 @@ export function resolvedDependencies(
     question,
     choosing: fit !== undefined && fit.request === undefined,
     ...(fit?.request ? { request: fit.request } : {}),
-  };
-}
-
-/** A commit can only be overridden: a requirement for a branch and a constraint to a commit differ. */
-function held(
-  plan: DependencyPlan,
-  { value, reason }: Decided<string>,
-  app: AppSource,
-): DependencyPlan {
-  const { install } = plan;
-  if (!install) return plan;
-  const fromSource = (path: RelPath) =>
-    app.entry(path)?.kind === 'directory' || /\.(zip|tar|t?[gbx]z2?)$/.test(path);
-  const lines = releaseLines(value);
-  const commits = lines.filter(({ pin }) => / @ \w+\+/.test(pin));
-  const releases = lines.filter((line) => !commits.includes(line));
-  const large = namesIndex(app) ? [] : largePackages(releases);
-  const file = (path: string, list: readonly ReleaseLine[]) => ({
-    path,
-    content: list.map(({ requirement }) => `${requirement}\n`).join(''),
-  });
-  return {
-    ...plan,
-    compiles: lines.some(({ source }) => source) || plan.inputs.some(fromSource),
-    files: [
-      ...plan.files,
-      file(constraints, releases),
-      ...(commits.length > 0 ? [file(overrides, commits)] : []),
-      ...(large.length > 0 ? [file(largeFile, large)] : []),
-    ],
-    ...(large.length > 0 ? { large: largeFile } : {}),
-    install: {
-      ...install,
-      argv: [
-        ...install.argv,
-        ...['--constraint', constraints],
-        ...(commits.length > 0 ? ['--override', overrides] : []),
-      ],
-    },
-    facts: [...plan.facts, { name, value: lines.map(({ pin }) => pin).sort(), reason }],
   };
 }

@@ -1,5 +1,6 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
 import type { Problem } from '../../../src/warp-error.ts';
+import { agree } from './several-versions.ts';
 import type { DependencyConfig, Found } from './types.ts';
 
 /**
@@ -42,17 +43,11 @@ interface Lock {
   readonly locked: Readonly<Record<string, string>>;
 }
 
-/** Of the versions for several Pythons, locks for fewer of them have some. */
-function common(one: string, other: string): boolean {
-  const versions = other.split(' or ');
-  return one.split(' or ').some((version) => versions.includes(version));
-}
-
 function differences(one: Lock, other: Lock): string[] {
   const names = [...new Set([...Object.keys(one.locked), ...Object.keys(other.locked)])].sort();
   return names.flatMap((name) => {
     const [a, b] = [one.locked[name], other.locked[name]];
-    if (a === b || (a && b && common(a, b))) return [];
+    if (a === b || (a && b && agree(a, b))) return [];
     if (a === undefined) return [`${name} is in ${other.file} alone`];
     if (b === undefined) return [`${name} is in ${one.file} alone`];
     return [`${name} is ${a} in ${one.file}, ${b} in ${other.file}`];

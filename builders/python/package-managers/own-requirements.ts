@@ -1,7 +1,7 @@
 import type { RelPath } from '../../../src/app/app-source.ts';
 import type { Reason } from '../../../src/plan/types.ts';
 import { count } from './count-packages.ts';
-import { parseRequirement } from './requirement-name.ts';
+import { openNames, parseRequirement } from './requirement-name.ts';
 import { systemNeeds } from './system-packages.ts';
 import type { DependencyPlan, ManagerId } from './types.ts';
 
@@ -32,7 +32,7 @@ export function listedPlan(
       parsed.map(({ name, specifier }) => ({ name, file, vcs: /^@\s*git\+/.test(specifier) })),
     ),
     packages: parsed.map(({ name }) => name),
-    open: parsed.flatMap(({ name, specifier }) => (specifier === '' ? [name] : [])),
+    open: openNames(parsed),
     facts: [{ name: 'python.lock', value: null, reason }],
     warnings: [],
   };

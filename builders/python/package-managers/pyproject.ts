@@ -1,14 +1,15 @@
 import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
 import { compileIgnorePattern } from '../../../src/app/ignore-pattern.ts';
 import type { Reason } from '../../../src/plan/types.ts';
+import { computedWarning } from './beside-requirements.ts';
 import { count } from './count-packages.ts';
 import { fileRequirement } from './file-requirement.ts';
 import { type LocalDependency, localDependencies, localDependency } from './local-dependency.ts';
-import { computedWarning, pipPlan } from './pip.ts';
+import { pipPlan } from './pip.ts';
 import { installProject } from './project-install.ts';
 import { projectDependencies, projectNeed } from './project-metadata.ts';
 import { lineOf, place, readToml, type Table, tableAt } from './read-toml.ts';
-import { parseRequirement } from './requirement-name.ts';
+import { openNames, parseRequirement } from './requirement-name.ts';
 import { readRequirements } from './requirements/read-requirements.ts';
 import { systemNeeds } from './system-packages.ts';
 import type { DependencyConfig, DependencyPlan, PackageManager } from './types.ts';
@@ -61,7 +62,8 @@ function pyprojectPlan(
 ): DependencyPlan {
   const { folders, requirements } = from;
   const computed = projectDependencies(app, [])?.kind === 'computed';
-  const names = requirements.flatMap((one) => parseRequirement(one)?.name ?? []);
+  const parsed = requirements.flatMap((one) => parseRequirement(one) ?? []);
+  const names = parsed.map(({ name }) => name);
   const line = lineOf(app.text(manifest), /^\s*dependencies\s*=/);
   const reason: Reason = {
     rule: `${manifest} lists the dependencies; there is no lock`,
@@ -94,10 +96,7 @@ function pyprojectPlan(
       })),
     ),
     packages: names,
-    open: requirements.flatMap((one) => {
-      const parsed = parseRequirement(one);
-      return parsed?.specifier === '' ? [parsed.name] : [];
-    }),
+    open: openNames(parsed),
     facts: [{ name: 'python.lock', value: null, reason }],
     warnings: computed ? [computedWarning(manifest)] : [],
   };

@@ -35,3 +35,9 @@ export function parseRequirement(text: string): Requirement | undefined {
     marker: (match[4] ?? '').trim(),
   };
 }
+
+/** Names that are asked for in any release: none of the lines about one bounds it. */
+export function openNames(requirements: readonly Requirement[]): string[] {
+  const held = requirements.filter(({ specifier }) => specifier !== '').map(({ name }) => name);
+  return requirements.map(({ name }) => name).filter((name) => !held.includes(name));
+}

@@ -1,6 +1,7 @@
 import type { Reason } from '../../../src/plan/types.ts';
+import { computedWarning } from './beside-requirements.ts';
 import { count } from './count-packages.ts';
-import { computedWarning, pipPlan } from './pip.ts';
+import { pipPlan } from './pip.ts';
 import { installProject } from './project-install.ts';
 import { projectDependencies, projectNeed } from './project-metadata.ts';
 import { parseRequirement } from './requirement-name.ts';

@@ -9,6 +9,7 @@ import { missingPackage } from './local-dependency.ts';
 import { pathOutside } from './path-outside.ts';
 import { versionEnv } from './project-install.ts';
 import { lineOf, peekToml, place, readToml, tableAt } from './read-toml.ts';
+import { versionsByName } from './several-versions.ts';
 import { systemNeeds } from './system-packages.ts';
 import type { DependencyConfig, DependencyPlan, PackageManager } from './types.ts';
 import { uvStaleness } from './uv-freshness.ts';
@@ -143,20 +144,10 @@ function uvPlan(
         })),
     ),
     packages: lock.installed.map((one) => one.name),
-    locked: versionsOf(remote),
+    locked: versionsByName(remote),
     facts: [{ name: 'python.lock', value: lockFile, reason }],
     warnings: [],
   };
-}
-
-/** A lock for several Pythons may hold several versions of a package. */
-function versionsOf(packages: readonly LockedPackage[]): Readonly<Record<string, string>> {
-  const found = new Map<string, string>();
-  for (const { name, version } of packages) {
-    const before = found.get(name);
-    found.set(name, before === undefined ? version : `${before} or ${version}`);
-  }
-  return Object.fromEntries(found);
 }
 
 function local(one: LockedPackage): boolean {

@@ -1,4 +1,4 @@
-import type { PythonRuntime } from '../../../src/builder/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
 import type { CacheMount, Env, Mount, RunStep } from '../../../src/plan/types.ts';
 import { compilers } from '../compilers.ts';
 

@@ -1,14 +1,15 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
-import type { BaseOffer, PythonRuntime, Result } from '../../../src/builder/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { BaseOffer, Result } from '../../../src/builder/types.ts';
 import type { BaseRef, Decided, Fact, Platform, Reason, Warning } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import { lockedWheels } from '../package-managers/locked-wheels.ts';
 import type { DependencyConfig } from '../package-managers/types.ts';
-import { allows } from './python-range.ts';
+import { accepts, findConflict, settleWeak } from './agreeing-requests.ts';
+import { type Best, bestFor, type Offer, sameOrigin } from './python-offer.ts';
 import { pinnedVersions } from './version-files.ts';
 import { requiredRanges } from './version-ranges.ts';
 import { described, type ReadRequest, readPin, type VersionRequest } from './version-request.ts';
-import { withoutWheel } from './wheel-fit.ts';
 
 export interface PythonChoice {
   readonly base: Decided<BaseRef>;
@@ -19,19 +20,23 @@ export interface PythonChoice {
   readonly offers: readonly string[];
 }
 
-type Offer = BaseOffer & { readonly python: PythonRuntime };
+/** What there is to choose from. */
+export interface PythonOffers {
+  readonly bases: readonly BaseOffer[];
+  /** Default: `linux/amd64`. */
+  readonly platform?: Platform;
+  /** What else asks, beside the app's files. */
+  readonly further?: readonly ReadRequest[];
+}
 
 /**
  * The interpreter, and with it the base. A version that a file names wins, where the app's metadata
  * allows it; else the first offer that metadata allows and the lock has wheels for.
- * @param further what else asks, beside the app's files
  */
 export function choosePython(
   app: AppSource,
   config: DependencyConfig,
-  bases: readonly BaseOffer[],
-  platform: Platform = 'linux/amd64',
-  further: readonly ReadRequest[] = [],
+  { bases, platform = 'linux/amd64', further = [] }: PythonOffers,
 ): Result<PythonChoice, readonly Problem[]> {
   const offers = bases.filter((one): one is Offer => one.python !== undefined);
   // A version in warp.yaml replaces what files name; what the metadata requires still holds.
@@ -57,37 +62,6 @@ function configured(version: string): ReadRequest[] {
   return [readPin(version, { source: 'python.version in warp.yaml', via: 'config' })];
 }
 
-function accepts(request: VersionRequest, minor: string): boolean {
-  if (request.minor !== undefined) return request.minor === minor;
-  return (request.ranges ?? ['']).some((range) => allows([range], minor));
-}
-
-/** A tool's setting that the app's own files contradict says something about a laptop, not the app. */
-function settleWeak(requests: readonly VersionRequest[]) {
-  const strong = requests.filter((one) => !one.weak);
-  const overruled = requests.filter(
-    (one) => one.weak && one.minor !== undefined && strong.some((s) => !compatible(s, one.minor)),
-  );
-  return { kept: requests.filter((one) => !overruled.includes(one)), overruled };
-}
-
-function compatible(request: VersionRequest, minor: string | undefined): boolean {
-  return minor === undefined || accepts(request, minor);
-}
-
-function findConflict(requests: readonly VersionRequest[]): Problem | undefined {
-  const pin = requests.find((one) => one.minor !== undefined);
-  const other = pin && requests.find((one) => !compatible(one, pin.minor));
-  if (!pin || !other) return undefined;
-  return {
-    code: 'WARP_PYTHON_CONFLICT',
-    phase: 'detection',
-    message: `${pin.source} asks for Python ${pin.text}, but ${other.source} for ${other.text}`,
-    hint: `Make them agree: ${described(pin)}, ${described(other)}.`,
-    ...(pin.at ? { at: pin.at } : {}),
-  };
-}
-
 function nothingOffered(requests: readonly VersionRequest[], offers: readonly Offer[]): Problem {
   const versions = offers.map((one) => one.python.version).join(', ');
   const [first] = requests;
@@ -100,34 +74,6 @@ function nothingOffered(requests: readonly VersionRequest[], offers: readonly Of
       : `Ask for one of ${versions}, in .python-version or as python.version in warp.yaml.`,
     ...(first?.at ? { at: first.at } : {}),
   };
-}
-
-interface Best {
-  readonly offer: Offer;
-  /** Packages the preferred offer has no wheels for, when that decided. */
-  readonly compiled: readonly string[];
-}
-
-/**
- * The first offer for which the fewest locked packages would have to be compiled. Of one origin:
- * compiling a few packages is no reason to leave the distribution's patched interpreter.
- */
-function bestFor(
-  fitting: readonly Offer[],
-  packages: Parameters<typeof withoutWheel>[0],
-  platform: Platform,
-): Best {
-  const [first, ...rest] = sameOrigin(fitting).map((offer) => ({
-    offer,
-    compiled: withoutWheel(packages, offer.python.version, platform),
-  }));
-  if (!first) throw new Error('no fitting offer');
-  const best = rest.reduce((a, b) => (b.compiled.length < a.compiled.length ? b : a), first);
-  return { offer: best.offer, compiled: best === first ? [] : first.compiled };
-}
-
-function sameOrigin(fitting: readonly Offer[]): readonly Offer[] {
-  return fitting.filter((one) => one.python.origin === fitting[0]?.python.origin);
 }
 
 function pinReason(pin: VersionRequest): Reason {

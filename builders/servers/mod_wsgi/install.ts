@@ -1,4 +1,5 @@
-import type { PythonRuntime, ServerContext, StageParts } from '../../../src/builder/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { ServerContext, StageParts } from '../../../src/builder/types.ts';
 import type { Reason, Stage } from '../../../src/plan/types.ts';
 
 /** 6.0.0 to 6.0.4 break Django's runmodwsgi or cut POST bodies; 6.1.1 was tried on both Debian stables. */

@@ -1,13 +1,18 @@
-import type { PythonRuntime, ServerContext, StageParts } from '../../../src/builder/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { ServerContext, StageParts } from '../../../src/builder/types.ts';
 import type { Reason } from '../../../src/plan/types.ts';
 import { toolkitMount, uvFrom, uvStep } from '../../python/uv-step.ts';
 import { releasedInstall } from './released-install.ts';
 import { questionStage, serverQuestion } from './server-question.ts';
 
-const installer = 'builders/servers/python/build/install-constrained.sh';
-const shared = ['index-settings.sh', 'explain-failure.sh'].map(
-  (file) => `builders/python/package-managers/image/${file}`,
-);
+const scripts = 'builders/servers/python/build';
+const installer = `${scripts}/install-constrained.sh`;
+const shared = [
+  `${scripts}/explain-server.sh`,
+  ...['index-settings.sh', 'explain-failure.sh'].map(
+    (file) => `builders/python/package-managers/image/${file}`,
+  ),
+];
 
 /** Python packages that a server is made of. */
 export interface ConstrainedServer {

@@ -1,4 +1,5 @@
-import type { PythonRuntime, StageParts } from '../../../src/builder/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { StageParts } from '../../../src/builder/types.ts';
 import type { Decided, Stage } from '../../../src/plan/types.ts';
 import { toolkitMount, uvStep } from '../../python/uv-step.ts';
 import type { ConstrainedServer } from './constrained-install.ts';

@@ -1,6 +1,8 @@
-import type { PythonReleases, PythonRuntime, ServerContext } from '../../../src/builder/types.ts';
+import type { PythonReleases, PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { ServerContext } from '../../../src/builder/types.ts';
 import { digestOf } from '../../../src/plan/digest.ts';
 import type { Question, Stage } from '../../../src/plan/types.ts';
+import { olderAnswer } from '../../python/lock/older-answer.ts';
 import { toolkitMount, uvStep } from '../../python/uv-step.ts';
 import type { ConstrainedServer } from './constrained-install.ts';
 
@@ -61,24 +63,13 @@ function sharedReleases(
 export function questionStage(server: ConstrainedServer, { answers, python }: Known): Stage {
   const { id, requirements, reason } = server;
   const { list } = python.releases;
-  const before = answers.before(`server.${id}`);
   return {
     id: `resolve-server-${id}`,
     owner: id,
     from: { kind: 'stage', id: 'build-base' },
     steps: [
       ...list.steps,
-      ...(before === undefined
-        ? []
-        : [
-            {
-              kind: 'file',
-              to: '/warp/before.txt',
-              content: before,
-              mode: 0o644,
-              reason,
-            } as const,
-          ]),
+      ...olderAnswer(answers.before(`server.${id}`), reason),
       uvStep(
         {
           title: `resolving ${id} beside the app's releases`,
@@ -88,7 +79,9 @@ export function questionStage(server: ConstrainedServer, { answers, python }: Kn
           ],
           mounts: [
             toolkitMount(
-              ...['resolve-server.sh', 'server_lines.py'].map((file) => `${build}/${file}`),
+              ...['resolve-server.sh', 'explain-server.sh', 'server_lines.py'].map(
+                (file) => `${build}/${file}`,
+              ),
               'builders/python/lock/image/locked_lines.py',
               ...['index-settings.sh', 'explain-failure.sh'].map(
                 (file) => `builders/python/package-managers/image/${file}`,

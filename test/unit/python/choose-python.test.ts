@@ -11,7 +11,7 @@ const poetry = (range: string) => ({
 });
 
 function choose(files: Record<string, string>, version?: string) {
-  return choosePython(memoryApp(files), version ? { version } : {}, pythonBases);
+  return choosePython(memoryApp(files), version ? { version } : {}, { bases: pythonBases });
 }
 
 function problem(files: Record<string, string>) {

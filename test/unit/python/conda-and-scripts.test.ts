@@ -10,7 +10,7 @@ import {
 } from '../../support/dependency-plan.ts';
 
 function python(files: Record<string, string>) {
-  const result = choosePython(memoryApp(files), {}, pythonBases);
+  const result = choosePython(memoryApp(files), {}, { bases: pythonBases });
   return result.ok ? result.value.runtime.version : result.problems[0]?.code;
 }
 
@@ -110,7 +110,7 @@ describe('files that name a Python', () => {
     const result = choosePython(
       memoryApp({ '.python-version': '3.12.4\n3.11\n' }),
       {},
-      pythonBases,
+      { bases: pythonBases },
     );
     expect(result.ok && result.value.facts[0]?.reason.rule).toContain('the first of 2');
     expect(result.ok && result.value.runtime.version).toBe('3.12');

@@ -93,7 +93,10 @@ describe('whatever a file of the user holds', () => {
       fc.assert(
         fc.property(content, (parts) => {
           const app = memoryApp({ ...beside, [file]: parts.join('') });
-          for (const result of [planDependencies(app, {}), choosePython(app, {}, pythonBases)]) {
+          for (const result of [
+            planDependencies(app, {}),
+            choosePython(app, {}, { bases: pythonBases }),
+          ]) {
             if (result.ok) continue;
             expect(result.problems.length).toBeGreaterThan(0);
             for (const one of result.problems) {
@@ -119,6 +122,6 @@ describe('whatever a file of the user holds', () => {
   ])('%s is read in time that grows with its length alone', { timeout: 20_000 }, (file, text) => {
     const app = memoryApp({ [file]: text });
     expect(typeof planDependencies(app, {}).ok).toBe('boolean');
-    expect(typeof choosePython(app, {}, pythonBases).ok).toBe('boolean');
+    expect(typeof choosePython(app, {}, { bases: pythonBases }).ok).toBe('boolean');
   });
 });

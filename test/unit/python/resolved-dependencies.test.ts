@@ -12,7 +12,6 @@ function resolved(files: Record<string, string>, answers: Answers = noAnswers) {
   return resolvedDependencies(dependencies.value.plan, {
     app,
     answers,
-    platform: 'linux/amd64',
     base: { image: 'debian:trixie-slim', distro: 'debian', suite: 'trixie' },
     python: { version: '3.13', executable: '/usr/bin/python3.13', origin: 'distribution' },
     offers: [],

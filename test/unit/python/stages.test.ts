@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { planDependencies } from '../../../builders/python/package-managers/choose-manager.ts';
 import { pythonStages } from '../../../builders/python/stages.ts';
 import { memoryApp } from '../../../src/app/memory-app.ts';
-import type { PythonRuntime } from '../../../src/builder/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
 import { noAnswers } from '../../../src/lock/answers.ts';
 
 const debian: PythonRuntime = {

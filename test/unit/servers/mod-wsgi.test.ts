@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { modWsgi } from '../../../builders/servers/mod_wsgi/index.ts';
-import type { EntryPoint, PythonRuntime, ServerSettings } from '../../../src/builder/types.ts';
+import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import type { EntryPoint, ServerSettings } from '../../../src/builder/types.ts';
 import { noAnswers } from '../../../src/lock/answers.ts';
 
 const settings: ServerSettings = {

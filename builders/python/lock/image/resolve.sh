@@ -1,8 +1,8 @@
 #!/bin/sh
 # Phase: build, stage resolve, as root.
 # Input: $1 the base's Python, $2 the answer's file, then files and options for `uv pip compile`; the
-# manifests at /warp/manifests, where there are any; $WARP_FOLDER, where they are in the source; an older answer at /warp/before.txt, whose
-# releases are kept wherever they still fit.
+# manifests at /warp/manifests, where there are any; $WARP_FOLDER, where they are in the source; an older
+# answer at /warp/before.txt, whose releases are kept wherever they still fit.
 # WARP_OTHER_PYTHONS: versions to take instead where they have more wheels, and then $WARP_PYTHON (the
 # base's own) and $WARP_FIT, the file for what is found.
 # Writes one line for each release that an installation would take: name==version and its hashes.

@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 # Phase: build, sourced where uv is run.
 # explain LOG says for the user why the uv command failed whose output is in the file LOG, in lines that
-# warp reads (docs/runtime-contract.md); $work/why, where it is there, says why compiling failed: nothing where the output itself is all there is to say.
+# warp reads (docs/runtime-contract.md): nothing where the output itself is all there is to say.
+# $work/why, where it is there, says why compiling failed.
 
 # Last text between the brackets of a pattern, in the file $2.
 found() {

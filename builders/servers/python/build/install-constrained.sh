@@ -8,6 +8,7 @@ set -eu
 shared=/warp/toolkit/builders/python/package-managers/image
 . "$shared/index-settings.sh"
 . "$shared/explain-failure.sh"
+. /warp/toolkit/builders/servers/python/build/explain-server.sh
 id=$1
 shift
 lib=/opt/warp/server/$id/lib
@@ -21,13 +22,7 @@ printf '%s\n' "$@" >"$work/requirements.in"
 /warp/uv pip compile --quiet --no-header --no-annotate --python "$python" \
   --constraint "$work/installed" --output-file "$work/resolved" "$work/requirements.in" >/dev/null 2>"$work/log" || {
   status=$?
-  cat "$work/log"
-  grep -q 'No solution found' "$work/log" || {
-    explain "$work/log"
-    exit "$status"
-  }
-  echo "warp-error: WARP_SERVER_UNSATISFIABLE: no release of $id fits the releases of packages that the app asks for"
-  echo "warp-hint: the conflict is named above: loosen that requirement, add $id to the app's own requirements, or choose another server (server.name in warp.yaml)"
+  explain_server "$id" "$work/log"
   exit "$status"
 }
 grep -vixFf "$work/installed" "$work/resolved" >"$work/missing" || true

@@ -7,14 +7,16 @@
 # on. Writes a line for each release it is made of, those of the app marked.
 # Fails with uv's own message and status.
 set -eu
+own=/warp/toolkit/builders/servers/python/build
 shared=/warp/toolkit/builders/python/package-managers/image
 . "$shared/index-settings.sh"
 . "$shared/explain-failure.sh"
+. "$own/explain-server.sh"
 python=$1
 answer=$2
 id=$3
 shift 3
-marks=/warp/toolkit/builders/servers/python/build/server_lines.py
+marks=$own/server_lines.py
 work=$(mktemp -d)
 while [ "$1" != -- ]; do
   printf '%s\n' "$1" >>"$work/requirements.in"
@@ -35,13 +37,7 @@ compile() {
   uv pip compile --quiet --no-header --no-annotate --python "$python" requirements.in \
     --constraint constraints "$@" >/dev/null 2>log || {
     status=$?
-    cat log
-    grep -q 'No solution found' log || {
-      explain log
-      exit "$status"
-    }
-    echo "warp-error: WARP_SERVER_UNSATISFIABLE: no release of $id fits the releases of packages that the app asks for"
-    echo "warp-hint: the conflict is named above: loosen that requirement, add $id to the app's own requirements, or choose another server (server.name in warp.yaml)"
+    explain_server "$id" log
     exit "$status"
   }
 }

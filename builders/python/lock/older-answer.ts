@@ -1,0 +1,7 @@
+import type { FileStep, Reason } from '../../../src/plan/types.ts';
+
+/** An older answer, as the scripts that resolve find it: its releases are kept wherever they still fit. */
+export function olderAnswer(before: string | undefined, reason: Reason): readonly FileStep[] {
+  if (before === undefined) return [];
+  return [{ kind: 'file', to: '/warp/before.txt', content: before, mode: 0o644, reason }];
+}

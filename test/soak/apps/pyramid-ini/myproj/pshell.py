@@ -1,5 +1,0 @@
-import myproj as models
-
-
-def setup(env):
-    request = env['request']
