@@ -46,7 +46,9 @@ function named(list: unknown, file: RelPath): AppIndex[] {
   }));
 }
 
-const manifests = /^(requirements[^/]*|constraints[^/]*|[^/]*requirements)\.(txt|in)$/;
+/** Requirements files, wherever they are, and all in a folder of that name. */
+const manifests =
+  /(^|\/)((requirements|constraints)[^/]*|[^/]*requirements|requirements\/[^/]+)\.(txt|in)$/;
 const others = ['pyproject.toml', 'Pipfile', 'uv.lock', 'poetry.lock', 'pdm.lock', 'pip.conf'];
 
 /** Hosts that the app's manifests name, credentials left out. */
@@ -54,20 +56,23 @@ export function namedHosts(app: AppSource): ReadonlySet<string> {
   return new Set(manifestTexts(app).flatMap(hostsIn));
 }
 
-/** Whether the app's own files say where packages come from, or may. */
-export function namesIndex(app: AppSource): boolean {
+/**
+ * Whether the app's own files say where packages come from, or may.
+ * @param read texts that are read besides, whatever their files are called
+ */
+export function namesIndex(app: AppSource, read: readonly string[]): boolean {
   const uv = tableAt(peekToml(app, 'pyproject.toml'), 'tool', 'uv');
   const settings = ['index', 'index-url', 'extra-index-url', 'find-links', 'no-index', 'sources'];
   return (
     app.text('uv.toml') !== undefined ||
     settings.some((name) => uv?.[name] !== undefined) ||
-    manifestTexts(app).some((text) => indexOption.test(text))
+    [...manifestTexts(app), ...read].some((text) => indexOption.test(text))
   );
 }
 
 /** An option of a requirements file, also of one that uv reads it by (`--index`). */
 const indexOption =
-  /^\s*(-[if]\b|--(index-url|extra-index-url|index|default-index|find-links|no-index)\b)/m;
+  /^\s*(-[if]|--(index-url|extra-index-url|index|default-index|find-links|no-index)\b)/m;
 
 /** Variables that addresses in the app's manifests have in them, as `${NAME}`. */
 export function namedVariables(app: AppSource): ReadonlySet<string> {

@@ -25,7 +25,11 @@ export function heldToReleases(
   const lines = releaseLines(value);
   const commits = lines.filter(({ pin }) => / @ \w+\+/.test(pin));
   const releases = lines.filter((line) => !commits.includes(line));
-  const large = namesIndex(app) ? [] : largePackages(releases);
+  const read = [
+    ...plan.inputs.map((path) => app.text(path) ?? ''),
+    ...plan.files.map(({ content }) => content),
+  ];
+  const large = namesIndex(app, read) ? [] : largePackages(releases);
   const file = (path: string, list: readonly ReleaseLine[]) => ({
     path,
     content: list.map(({ requirement }) => `${requirement}\n`).join(''),

@@ -53,11 +53,14 @@ describe('settings of the machine for package indexes', () => {
     expect(secret).not.toContain('bank.example');
   });
 
-  it('hand on variables that addresses in requirements name, and no others', () => {
-    const requirements = `--index-url https://\${TOKEN}@corp.example/x\n`;
-    const env = { TOKEN: 't', AWS_SECRET_ACCESS_KEY: 'k' };
-    expect(secretOf({ 'requirements.txt': requirements }, { env })).toBe("TOKEN='t'\n");
-  });
+  it.each(['requirements.txt', 'requirements/production.txt', 'api/requirements-prod.txt'])(
+    'hand on variables that addresses in %s name, and no others',
+    (file) => {
+      const requirements = `--index-url https://\${TOKEN}@corp.example/x\n`;
+      const env = { TOKEN: 't', AWS_SECRET_ACCESS_KEY: 'k' };
+      expect(secretOf({ [file]: requirements }, { env })).toBe("TOKEN='t'\n");
+    },
+  );
 });
 
 describe("variables in the address of a Pipfile's source", () => {

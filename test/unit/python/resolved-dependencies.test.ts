@@ -78,6 +78,16 @@ describe('requirements that nothing locks', () => {
       sized,
     ],
     [
+      'a file in the folder requirements names one',
+      { 'requirements/prod.txt': '-i https://x/simple\nflask\n' },
+      sized,
+    ],
+    [
+      'an included file of any name has a folder of wheels',
+      { 'requirements.txt': '-r deps.txt\n', 'deps.txt': '--find-links https://x/wheels\nflask\n' },
+      sized,
+    ],
+    [
       "uv's settings name one",
       {
         'requirements.txt': 'flask\n',
