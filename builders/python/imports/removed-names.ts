@@ -16,8 +16,7 @@ export interface Removal {
  * removed"), https://flask.palletsprojects.com/changes/, https://werkzeug.palletsprojects.com/changes/,
  * https://jinja.palletsprojects.com/changes/, https://itsdangerous.palletsprojects.com/changes/,
  * https://docs.pydantic.dev/latest/migration/.
- * Pythons as tried: Django before 2.0 imports names that `collections` lost in 3.10, Django before
- * 4.0 the module `cgi`, gone with 3.13.
+ * Pythons as tried: see old-releases.ts.
  */
 export const removals: readonly Removal[] = [
   {
@@ -30,7 +29,7 @@ export const removals: readonly Removal[] = [
   {
     distribution: 'django',
     release: '3.0',
-    python: '<3.13',
+    python: '<3.12',
     names: [
       'django.contrib.staticfiles.templatetags',
       'django.utils.decorators.ContextDecorator',

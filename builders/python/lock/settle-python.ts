@@ -4,6 +4,7 @@ import type { PlanContext, Result } from '../../../src/builder/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import type { DependencyConfig, DependencyPlan } from '../package-managers/types.ts';
 import { choosePython, type PythonChoice } from '../versions/choose-python.ts';
+import { runsOn } from '../versions/runs-on.ts';
 import { type ReadRequest, readRange } from '../versions/version-request.ts';
 import { type ResolvedDependencies, resolvedDependencies } from './resolved-dependencies.ts';
 
@@ -25,9 +26,12 @@ export function settlePython(
   plan: DependencyPlan,
   settling: Settling,
 ): Result<Settled, readonly Problem[]> {
-  const asking = (plan.pythons ?? []).map(({ range, ...origin }) =>
-    readRange(range, { ...origin, via: 'app' }),
-  );
+  const asking = [
+    ...(plan.pythons ?? []).map(({ range, ...origin }) =>
+      readRange(range, { ...origin, via: 'app' }),
+    ),
+    ...runsOn(plan),
+  ];
   const first = resolvedOn(plan, settling, asking);
   if (!first.ok || first.value.resolved.request === undefined) return first;
   const { request, parts } = first.value.resolved;

@@ -1,5 +1,6 @@
 import type { RelPath } from '../../../src/app/app-source.ts';
 import type { Reason } from '../../../src/plan/types.ts';
+import { askedReleases } from './asked-releases.ts';
 import { count } from './count-packages.ts';
 import { openNames, parseRequirement } from './requirement-name.ts';
 import { systemNeeds } from './system-packages.ts';
@@ -32,6 +33,7 @@ export function listedPlan(
       parsed.map(({ name, specifier }) => ({ name, file, vcs: /^@\s*git\+/.test(specifier) })),
     ),
     packages: parsed.map(({ name }) => name),
+    asked: askedReleases(parsed),
     open: openNames(parsed),
     facts: [{ name: 'python.lock', value: null, reason }],
     warnings: [],

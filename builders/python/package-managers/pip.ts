@@ -1,5 +1,6 @@
 import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
 import type { Reason } from '../../../src/plan/types.ts';
+import { askedReleases } from './asked-releases.ts';
 import { besidePyproject, nothing, ownPart } from './beside-requirements.ts';
 import { count } from './count-packages.ts';
 import { installProject } from './project-install.ts';
@@ -84,6 +85,7 @@ export function pipPlan(
     compiles: true,
     needs: systemNeeds(asked),
     packages: asked.map((one) => one.name),
+    asked: askedReleases(namedRequirements(tree)),
     ...(hashed ? {} : { open: openNames(namedRequirements(tree)) }),
     ...(hashed && extra.argv.length === 0 ? { pins: pinLines(tree) } : {}),
     facts: [

@@ -1,6 +1,7 @@
 import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
 import { compileIgnorePattern } from '../../../src/app/ignore-pattern.ts';
 import type { Reason } from '../../../src/plan/types.ts';
+import { askedReleases } from './asked-releases.ts';
 import { computedWarning } from './beside-requirements.ts';
 import { count } from './count-packages.ts';
 import { fileRequirement } from './file-requirement.ts';
@@ -96,6 +97,7 @@ function pyprojectPlan(
       })),
     ),
     packages: names,
+    asked: askedReleases(parsed),
     open: openNames(parsed),
     facts: [{ name: 'python.lock', value: null, reason }],
     warnings: computed ? [computedWarning(manifest)] : [],

@@ -2,6 +2,7 @@ import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
 import type { PackageNeed, Result } from '../../../src/builder/types.ts';
 import type { Env, Fact, Reason, Warning } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
+import type { AskedReleases } from './asked-releases.ts';
 
 export const managerIds = [
   'uv',
@@ -66,6 +67,8 @@ export interface DependencyPlan {
   readonly locked?: Readonly<Record<string, string>>;
   /** The same as requirements without hashes, with their conditions: `click==8.2 ; sys_platform …`. */
   readonly pins?: readonly string[];
+  /** What the lists say of releases, where no lock does. */
+  readonly asked?: AskedReleases;
   /** Names among `packages` that are asked for in any release; undefined where releases are locked. */
   readonly open?: readonly string[];
   /** Pythons that a release which the code needs runs on; PEP 440. */

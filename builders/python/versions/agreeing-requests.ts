@@ -10,13 +10,17 @@ export function accepts(request: VersionRequest, minor: string): boolean {
 
 /**
  * The requests that count, and those that are overruled: a tool's setting that the app's own files
- * contradict says something about a laptop, not the app.
+ * contradict says something about a laptop, not the app; what old releases run on gives way to a
+ * version that is named.
  */
 export function settleWeak(requests: readonly VersionRequest[]) {
   const strong = requests.filter((one) => !one.weak);
-  const overruled = requests.filter(
-    (one) => one.weak && one.minor !== undefined && strong.some((s) => !compatible(s, one.minor)),
-  );
+  const named = requests.filter(({ minor }) => minor !== undefined);
+  const overruled = requests.filter((one) => {
+    if (!one.weak) return false;
+    if (one.minor !== undefined) return strong.some((each) => !compatible(each, one.minor));
+    return named.some((each) => !compatible(one, each.minor));
+  });
   return { kept: requests.filter((one) => !overruled.includes(one)), overruled };
 }
 

@@ -146,7 +146,7 @@ function choice(
     ],
     warnings: from.overruled.map((one) => ({
       code: 'WARP_PYTHON_VERSION_IGNORED',
-      message: `${one.source} asks for Python ${one.text}, which the app's own metadata does not allow: ignored`,
+      message: `${one.source} asks for Python ${one.text}, which the app's own files do not allow: ignored`,
       hint: 'Make them agree.',
       ...(one.at ? { at: one.at } : {}),
     })),
