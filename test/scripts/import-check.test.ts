@@ -26,6 +26,14 @@ describe('the import check', () => {
     expect(run.stdout).toMatch(/^warp-hint: .*PyYAML/m);
   });
 
+  it('takes a module that Python has no more for none that could be installed', () => {
+    // binhex went with 3.11, whichever Python runs this.
+    const run = check('import binhex\n');
+    if (run.status === 0) return;
+    expect(run.stdout).toMatch(/^warp-hint: Python has no binhex since 3\.11/m);
+    expect(run.stdout).not.toContain('dependencies');
+  });
+
   it("knows the app's own module from a package", () => {
     const run = importCheck({ 'app.py': 'import shop.gone\n', 'shop/__init__.py': '' }, [
       '--module=app',

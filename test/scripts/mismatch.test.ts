@@ -23,6 +23,7 @@ beforeAll(() => {
     ...packaged('older', '0.4', ''),
     'older/calls.py': 'from newer import Server\nServer(lifespan=1)\n',
     'older/wants.py': 'from newer import Client\n',
+    'older/leans.py': 'import collections\ncollections.gone()\n',
     'older/uses.py': 'import newer\nnewer.run()\n',
   });
 });
@@ -38,6 +39,11 @@ test.each([
   expect(run.status).toBe(1);
   expect(run.stdout).toMatch(/^warp-error: WARP_APP_IMPORT_FAILED: .*app\.py:1/m);
   expect(run.stdout).toMatch(/^warp-hint: older 0\.4 does not go with newer 3\.0/m);
+});
+
+test('a package that misses something of the standard library is told with the Python', () => {
+  const run = importCheck({ 'app.py': 'import older.leans\n' }, ['--module=app'], python);
+  expect(run.stdout).toMatch(/^warp-hint: older 0\.4 does not run on Python 3\.\d+: ask/m);
 });
 
 test("a mistake of the app's own is no matter of packages", () => {

@@ -8,6 +8,7 @@ import type { DependencyPlan } from '../package-managers/types.ts';
 import { moduleFile, type PythonProject, pythonProject } from '../source/project.ts';
 import { heldBack } from './hold-back.ts';
 import { importLines } from './import-lines.ts';
+import { withLostModules } from './lost-modules.ts';
 import { importedSubmodules } from './needed-submodules.ts';
 import { outgrownNames } from './outgrown-names.ts';
 import { python2Code } from './python-2.ts';
@@ -36,10 +37,9 @@ export function checkImports(app: AppSource, data: PythonCandidate): ImportCheck
     warnings: unversionedModules(project, files),
     dependencies: (plan) => {
       const missing = undeclaredImports(project, files, plan.packages);
-      return heldBack(
-        withUndeclared(app, plan, missing),
-        outgrownNames(project, files, data.django?.settingsFile),
-      );
+      const declared = withUndeclared(app, plan, missing);
+      const found = outgrownNames(project, files, data.django?.settingsFile);
+      return withLostModules(heldBack(declared, found), project, files);
     },
   };
 }

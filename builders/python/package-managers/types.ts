@@ -71,11 +71,12 @@ export interface DependencyPlan {
   readonly asked?: AskedReleases;
   /** Names among `packages` that are asked for in any release; undefined where releases are locked. */
   readonly open?: readonly string[];
-  /** Pythons that a release which the code needs runs on; PEP 440. */
+  /** Pythons that the code, or a release which it needs, runs on; PEP 440. */
   readonly pythons?: readonly {
     readonly range: string;
     readonly source: string;
     readonly why: string;
+    readonly weak?: boolean;
     readonly at: NonNullable<Reason['at']>;
   }[];
   /** Normalised names of all packages known to be asked for; the import check's hints use them. */

@@ -2,9 +2,17 @@
 import json
 import os
 
-# Module: the distributions that have it, the usual one first. Planning reads the same file.
-with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "distributions.json"), encoding="utf-8") as _file:
-    _DISTRIBUTIONS = json.load(_file)
+
+def _read(name):
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), name), encoding="utf-8") as file:
+        return json.load(file)
+
+
+# Module: the distributions that have it, the usual one first. Planning reads both files, too.
+_DISTRIBUTIONS = _read("distributions.json")
+
+# Module of the standard library: the first Python without it.
+LOST_MODULES = _read("lost_modules.json")
 
 # Debian packages of shared libraries that wheels expect the system to have.
 _LIBRARIES = {

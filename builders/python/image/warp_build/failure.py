@@ -4,7 +4,7 @@ import re
 import traceback
 
 from warp_build.assumptions import missing_variable
-from warp_build.distributions import distribution_of, package_of
+from warp_build.distributions import LOST_MODULES, distribution_of, package_of
 from warp_build.mismatch import packages_apart
 
 
@@ -54,6 +54,8 @@ def missing(name, place):
     top = name.split(".")[0]
     if os.path.isdir(top) or os.path.isfile(top + ".py"):
         return _told("WARP_APP_MODULE_MISSING", text, "%s is the app's own: is the file ignored (.dockerignore, .warpignore) or not committed?" % name)
+    if top in LOST_MODULES:
+        return _told("WARP_APP_MODULE_MISSING", text, "Python has no %s since %s: take releases and code that do without it, or ask for an older Python (.python-version)" % (top, LOST_MODULES[top]))
     return _told("WARP_APP_MODULE_MISSING", text, "add %s to the app's dependencies" % distribution_of(name))
 
 

@@ -19,8 +19,11 @@ def packages_apart(error):
     if caller is None:
         return None
     name = caller.metadata["Name"]
-    called = _named(error, caller)
-    if called is None:
+    module = _module_named(error)
+    if module in sys.stdlib_module_names and module != "builtins":
+        return "%s %s does not run on Python %d.%d: ask for a newer release of it in the dependencies, or for an older Python (.python-version)" % ((name, caller.version) + sys.version_info[:2])
+    called = _distribution_of(module) if module else None
+    if called is None or called.metadata["Name"] == name:
         return None
     other = "%s %s" % (called.metadata["Name"], called.version)
     return "%s %s does not go with %s, which is installed beside it: ask for an older release of %s, or a newer one of %s, in the dependencies" % (name, caller.version, other, called.metadata["Name"], name)
@@ -40,14 +43,13 @@ def _distribution_of(module):
     return importlib.metadata.distribution(names[0]) if names else None
 
 
-def _named(error, caller):
-    """The other package: by a module that the message names, or by a class (`Starlette.__init__() got …`)."""
+def _module_named(error):
+    """The top module that the message names, itself or by a class (`Starlette.__init__() got …`)."""
     module = getattr(error, "name", None) if isinstance(error, ImportError) else None
     spoken = re.search(r"module '([\w.]+)' has no attribute|^(\w+)\.\w+\(\) ", str(error))
     if module is None and spoken:
         module = spoken.group(1) or _module_of_class(spoken.group(2))
-    found = _distribution_of(module.split(".")[0]) if module else None
-    return None if found is None or found.metadata["Name"] == caller.metadata["Name"] else found
+    return module.split(".")[0] if module else None
 
 
 def _module_of_class(name):
