@@ -34,6 +34,34 @@ describe('the import check', () => {
     expect(run.stdout).not.toContain('dependencies');
   });
 
+  it('assumes every variable that a settings model lacks, and steps those that it refuses', () => {
+    const pydantic = `import os
+class ValidationError(Exception):
+  def __init__(self, found):
+    super().__init__('2 validation errors for Settings: {"PROJECT": "warp-placeholder-shop-project"}')
+    self.found = found
+  def errors(self):
+    return self.found
+class BaseSettings:
+  model_config = {'env_prefix': 'shop_'}
+  model_fields = {'project': None, 'port_range': None, 'admin': None}
+  def __init__(self):
+    values = {name: os.environ.get('SHOP_' + name.upper()) for name in self.model_fields}
+    found = [{'loc': (name,), 'type': 'missing'} for name in values if values[name] is None]
+    if not found and values['port_range'] != '1':
+      found.append({'loc': ('port_range',), 'type': 'int_parsing'})
+    if not found and '@' not in values['admin']:
+      found.append({'loc': ('admin',), 'type': 'value_error'})
+    if found:
+      raise ValidationError(found)
+`;
+    const source = `import pydantic\npydantic.BaseSettings()\n${app}`;
+    const run = importCheck({ 'app.py': source, 'pydantic.py': pydantic }, ['--module=app']);
+    expect(run.stdout).toBe('');
+    for (const name of ['SHOP_PROJECT', 'SHOP_PORT_RANGE', 'SHOP_ADMIN'])
+      expect(run.warnings).toContain(`WARP_ASSUMED: ${name} was assumed`);
+  });
+
   it("knows the app's own module from a package", () => {
     const run = importCheck({ 'app.py': 'import shop.gone\n', 'shop/__init__.py': '' }, [
       '--module=app',

@@ -8,8 +8,8 @@ import { importLines } from './import-lines.ts';
 const firstWithout = new Map(Object.entries(lost));
 
 /**
- * Code that imports for certain what later Pythons lack (`cgi`, `distutils`) runs on those before,
- * where none of the dependencies may bring it back (`legacy-cgi`, `setuptools`).
+ * Code that imports for certain what later Pythons lack (`cgi`, `imp`) runs on those before,
+ * where none of the dependencies may bring it back (`legacy-cgi`).
  */
 export function withLostModules(
   plan: DependencyPlan,
@@ -22,7 +22,7 @@ export function withLostModules(
       const version = level === 0 && guards.length === 0 ? lostBy(module) : undefined;
       if (version === undefined || isBack(plan, top(module)) || isOwn(project, top(module)))
         return [];
-      const source = `import ${top(module)}`;
+      const source = `the import of ${top(module)}`;
       const why = `the code imports ${top(module)}, gone with Python ${version}`;
       return [{ range: `<${version}`, source, why, at: { file, line }, weak: true }];
     });
@@ -47,7 +47,5 @@ function lostBy(module: string): string | undefined {
 }
 
 function isBack({ packages }: DependencyPlan, module: string): boolean {
-  return packages.some(
-    (name) => name.includes(module) || (module === 'distutils' && name === 'setuptools'),
-  );
+  return packages.some((name) => name.includes(module));
 }

@@ -10,7 +10,7 @@ function pythonFor(source: string, files: Files = {}) {
 
 describe('code that imports what later Pythons lack', () => {
   test('has a Python chosen that has it, with the line that asks', () => {
-    const { value, reason } = pythonFor('from distutils.util import strtobool') ?? {};
+    const { value, reason } = pythonFor('from imp import reload') ?? {};
     expect(value).toBe('3.11');
     expect(reason?.at).toEqual({ file: 'app.py', line: 2 });
   });
@@ -18,7 +18,6 @@ describe('code that imports what later Pythons lack', () => {
   test.each<[string, string, Files]>([
     ['it is tried', 'try:\n    import cgi\nexcept ImportError:\n    cgi = None', {}],
     ['a package brings it back', 'import cgi', { 'requirements.txt': 'flask\nlegacy-cgi\n' }],
-    ['setuptools is asked for', 'import distutils', { 'requirements.txt': 'flask\nsetuptools\n' }],
     ["it is the app's own", 'import chunk', { 'chunk.py': '' }],
     ['a file names a Python', 'import cgi', { '.python-version': '3.13\n' }],
   ])('changes nothing where %s', (_, source, files) => {

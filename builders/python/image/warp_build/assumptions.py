@@ -92,5 +92,5 @@ def first_value(name):
 
 def next_value(tried):
     """What to try after a placeholder was refused (`tried`: how often before); None at the end."""
-    ladder = ("1", "True", "http://127.0.0.1", "{}")
+    ladder = ("1", "True", "http://127.0.0.1", "{}", "[]", "nobody@example.com", "postgresql://warp@127.0.0.1/warp")
     return ladder[tried] if tried < len(ladder) else None

@@ -11,8 +11,9 @@ import traceback
 from warp_build.assumptions import first_value, next_value, rejected_variable
 from warp_build.failure import describe
 from warp_build.report import assumed_warning, hint, problem
+from warp_build.settings_model import fields
 
-_ROUNDS = 12
+_ROUNDS = 24
 
 
 def run(check, entry, assumed, limit):
@@ -23,7 +24,7 @@ def run(check, entry, assumed, limit):
     """
     found = {}
     tried = {}
-    refused = None
+    last = None
     for name, value in assumed.items():
         os.environ.setdefault(name, value)
     for _ in range(_ROUNDS):
@@ -33,26 +34,36 @@ def run(check, entry, assumed, limit):
                 assumed_warning(name, value)
             return 0
         # A value that the message does not quote is refused when it fails where the last one did.
-        if refused and failure.get("place") == refused[1]:
-            failure["rejected"] = refused[0]
-        name = failure.get("rejected")
-        if name:
-            refused = (name, failure.get("place"))
-            value = next_value(tried.get(name, 0))
-            tried[name] = tried.get(name, 0) + 1
-        else:
-            name = failure.get("variable")
-            value = first_value(name) if name and name not in found else None
-        if not name or value is None:
+        if last and not failure.get("missing") and not failure.get("refused") and failure.get("place") == last[1]:
+            failure["refused"] = last[0]
+        values = _values(failure, found, tried)
+        if not values:
             return _give_up(failure, found)
-        found[name] = os.environ[name] = value
+        if failure.get("refused"):
+            last = (failure["refused"], failure.get("place"))
+        found.update(values)
+        os.environ.update(values)
     return _give_up(failure, found)
+
+
+def _values(failure, found, tried):
+    """What to assume next, by name; empty where nothing more can be."""
+    missing = [name for name in failure.get("missing") or [] if name not in found]
+    if missing:
+        return {name: first_value(name) for name in missing}
+    refused = failure.get("refused")
+    if not refused:
+        name = failure.get("variable")
+        return {name: first_value(name)} if name and name not in found else {}
+    values = {name: next_value(tried.get(name, 0)) for name in refused}
+    tried.update({name: tried.get(name, 0) + 1 for name in refused})
+    return {} if None in values.values() else values
 
 
 def _give_up(failure, found):
     sys.stdout.flush()
     print("\n".join(failure["trace"]), file=sys.stderr, flush=True)
-    names = [name for name in [failure.get("rejected"), failure.get("variable")] if name]
+    names = [name for name in [*(failure.get("refused") or []), failure.get("variable")] if name]
     if names:
         problem("WARP_BUILD_ENV_MISSING", "the app needs the environment variable %s to be imported, and no made-up value would do: %s" % (names[0], failure["text"]))
         hint("give it a harmless value under `build.env` in warp.yaml: it is used in the build only")
@@ -89,7 +100,9 @@ def _child(check, entry, found, limit, result, stacks):
         told = {}
     except BaseException as error:
         told = describe(error, entry)
-        told["rejected"] = rejected_variable(error, found)
+        told["missing"], refused = fields(error)
+        quoted = rejected_variable(error, found)
+        told["refused"] = [name for name in refused if name in found] or ([quoted] if quoted else [])
     try:
         json.dump(told, result)
         result.flush()
