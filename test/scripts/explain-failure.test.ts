@@ -7,7 +7,7 @@ import { writeFiles } from '../support/write-files.ts';
 const builders = join(import.meta.dirname, '../../builders');
 const scripts = [
   `${builders}/python/package-managers/image/explain-failure.sh`,
-  `${builders}/servers/python/build/explain-server.sh`,
+  `${builders}/servers/python/build/server-releases.sh`,
 ];
 
 /** What is said about a failure with this output. */
@@ -85,4 +85,13 @@ test('a server of which no release fits is told apart from an index that is out 
   expect(unfit).toMatch(/^warp-error: WARP_SERVER_UNSATISFIABLE: .*granian/m);
   const refused = 'error: Failed to fetch: https://index.example/simple/ 401 Unauthorized\n';
   expect(said(refused, 'explain_server granian')).toMatch(/^warp-error: WARP_INDEX_REFUSED:/m);
+});
+
+test('of the packages a server is made of, those releases count that come as wheels', () => {
+  const made = 'granian\nuvicorn[standard]>=0.30\npyuwsgi==2.0.30\n';
+  expect(said(made, 'only_wheels').trim().split('\n')).toEqual([
+    '--only-binary granian',
+    '--only-binary uvicorn',
+    '--only-binary pyuwsgi',
+  ]);
 });

@@ -8,7 +8,7 @@ import { questionStage, serverQuestion } from './server-question.ts';
 const scripts = 'builders/servers/python/build';
 const installer = `${scripts}/install-constrained.sh`;
 const shared = [
-  `${scripts}/explain-server.sh`,
+  `${scripts}/server-releases.sh`,
   ...['index-settings.sh', 'explain-failure.sh'].map(
     (file) => `builders/python/package-managers/image/${file}`,
   ),

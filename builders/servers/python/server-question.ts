@@ -79,7 +79,7 @@ export function questionStage(server: ConstrainedServer, { answers, python }: Kn
           ],
           mounts: [
             toolkitMount(
-              ...['resolve-server.sh', 'explain-server.sh', 'server_lines.py'].map(
+              ...['resolve-server.sh', 'server-releases.sh', 'server_lines.py'].map(
                 (file) => `${build}/${file}`,
               ),
               'builders/python/lock/image/locked_lines.py',

@@ -8,7 +8,7 @@ set -eu
 shared=/warp/toolkit/builders/python/package-managers/image
 . "$shared/index-settings.sh"
 . "$shared/explain-failure.sh"
-. /warp/toolkit/builders/servers/python/build/explain-server.sh
+. /warp/toolkit/builders/servers/python/build/server-releases.sh
 id=$1
 shift
 lib=/opt/warp/server/$id/lib
@@ -19,7 +19,8 @@ work=$(mktemp -d)
 # A constraint by address (a local folder, a git commit) is none of an index.
 sed -n '/^[A-Za-z0-9._-]*==/p' "$work/frozen" >"$work/installed"
 printf '%s\n' "$@" >"$work/requirements.in"
-/warp/uv pip compile --quiet --no-header --no-annotate --python "$python" \
+# shellcheck disable=SC2046
+/warp/uv pip compile --quiet --no-header --no-annotate --python "$python" $(only_wheels "$work/requirements.in") \
   --constraint "$work/installed" --output-file "$work/resolved" "$work/requirements.in" >/dev/null 2>"$work/log" || {
   status=$?
   explain_server "$id" "$work/log"

@@ -11,7 +11,7 @@ own=/warp/toolkit/builders/servers/python/build
 shared=/warp/toolkit/builders/python/package-managers/image
 . "$shared/index-settings.sh"
 . "$shared/explain-failure.sh"
-. "$own/explain-server.sh"
+. "$own/server-releases.sh"
 python=$1
 answer=$2
 id=$3
@@ -34,8 +34,9 @@ cd "$folder"
 
 cd "$work"
 compile() {
+  # shellcheck disable=SC2046
   uv pip compile --quiet --no-header --no-annotate --python "$python" requirements.in \
-    --constraint constraints "$@" >/dev/null 2>log || {
+    --constraint constraints $(only_wheels requirements.in) "$@" >/dev/null 2>log || {
     status=$?
     explain_server "$id" log
     exit "$status"
