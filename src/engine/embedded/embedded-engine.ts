@@ -105,6 +105,8 @@ async function launch(paths: EnginePaths, options: EmbeddedOptions): Promise<voi
 /** @returns whether it answers; nothing of it is left otherwise. */
 async function launchOnce(paths: EnginePaths, options: EmbeddedOptions): Promise<boolean> {
   const range = await chooseRange();
+  // dockerd would give its bridge the address it had, which may be another engine's by now.
+  if ((await rangeBefore(paths)) !== range.range) await setNetworksAside(paths);
   await mkdir(paths.data, { recursive: true, mode: 0o700 });
   await mkdir(paths.run, { recursive: true, mode: 0o700 });
   await writeFile(paths.config, daemonConfig(paths, range, await outwardMtu()));
@@ -201,8 +203,13 @@ async function clearAway(paths: EnginePaths): Promise<void> {
   await rm(paths.run, { recursive: true, force: true });
 }
 
+/** The addresses that this engine had when it was started last. */
+async function rangeBefore(paths: EnginePaths): Promise<string | undefined> {
+  return readRange(await readFile(paths.config, 'utf8').catch(() => ''));
+}
+
 async function removeNetwork(paths: EnginePaths): Promise<void> {
-  const range = readRange(await readFile(paths.config, 'utf8').catch(() => ''));
+  const range = await rangeBefore(paths);
   if (range === undefined) return;
   const script = ['/bin/sh', '/.warp/network.sh', 'down', paths.bridge, range, range];
   await runCommand(['unshare', '--mount', 'chroot', paths.root, ...script], {

@@ -100,6 +100,38 @@ test.skipIf(missing.length > 0)(
   },
 );
 
+/** The networks, in the kernel's words, that are reached by a device. */
+function networksOf(device: string): string[] {
+  const routes = readFileSync('/proc/net/route', 'utf8').split('\n');
+  return routes.flatMap((line) => {
+    const [name, destination = ''] = line.split(/\s+/);
+    return name === device ? [Buffer.from(destination, 'hex').reverse().join('.')] : [];
+  });
+}
+
+test.skipIf(missing.length > 0)(
+  'the embedded engine takes other addresses when another one has taken its own meanwhile',
+  { timeout: 300_000 },
+  async () => {
+    await start();
+    const [before] = networksOf(paths.bridge);
+    await runWarp(['engine', 'stop'], { env });
+    using elsewhere = temporaryFolder();
+    const other = { env: { ...process.env, XDG_DATA_HOME: elsewhere.path } };
+    try {
+      await warpDocument(started, ['engine', 'start', '--json'], other);
+      expect(networksOf(enginePaths(elsewhere.path).bridge)).toEqual([before]);
+      await start();
+      const after = networksOf(paths.bridge);
+      expect(after).toHaveLength(1);
+      expect(after).not.toEqual([before]);
+    } finally {
+      await runWarp(['engine', 'stop'], other);
+      await runWarp(['engine', 'stop'], { env });
+    }
+  },
+);
+
 test.skipIf(missing.length > 0)(
   "the embedded engine leaves another engine's docker0 alone, also when started again",
   { timeout: 300_000 },
