@@ -41,13 +41,16 @@ export async function engineRootIsMade(paths: EnginePaths): Promise<boolean> {
 /**
  * Makes the engine's file system in a temporary folder and renames it once it is whole. Must run
  * under the engine's lock and while the engine does not.
- * @throws WarpError `WARP_ENGINE_EMBEDDED_BOOTSTRAP` with apt's last lines.
+ * @throws WarpError `WARP_ENGINE_EMBEDDED_BOOTSTRAP` with apt's last lines, `WARP_ENGINE_EMBEDDED_UNSUPPORTED`
+ * where its folder cannot be made.
  */
 export async function makeEngineRoot(
   paths: EnginePaths,
   options: Omit<MmdebstrapOptions, 'directory'>,
 ): Promise<void> {
-  await mkdir(paths.directory, { recursive: true, mode: 0o700 });
+  await mkdir(paths.directory, { recursive: true, mode: 0o700 }).catch((error) => {
+    throw notWritable(paths.directory, error);
+  });
   await removeHalfMade(paths);
   const mmdebstrap = await prepareMmdebstrap({ ...options, directory: paths.directory });
   const fresh = `${paths.root}.new`;
@@ -98,6 +101,16 @@ async function removeTree(path: string): Promise<void> {
     });
   }
   await rm(path, { recursive: true, force: true });
+}
+
+function notWritable(directory: string, cause: NodeJS.ErrnoException): WarpError {
+  return new WarpError({
+    code: 'WARP_ENGINE_EMBEDDED_UNSUPPORTED',
+    phase: 'engine',
+    message: `The embedded engine's folder ${directory} cannot be made (${cause.code}).`,
+    hint: 'Set XDG_DATA_HOME (or HOME) to a folder that can be written, or point DOCKER_HOST at an engine elsewhere.',
+    cause,
+  });
 }
 
 function bootstrapFailed(tail: string): WarpError {
