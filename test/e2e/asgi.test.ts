@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { writeAsgiApp } from '../support/asgi-app.ts';
 import { getPage } from '../support/get-page.ts';
 import { hardened } from '../support/hardened-container.ts';
 import { runWarp } from '../support/run-warp.ts';
+import { slowBegun, untilLogged } from '../support/until-logged.ts';
 import { type WarpApp, warpApp } from '../support/warp-app.ts';
 import { askWebSocket } from '../support/web-socket.ts';
 
@@ -63,8 +63,7 @@ describe.each(['uvicorn', 'hypercorn', 'granian', 'daphne'])(
     test('finishes a request in flight when it is stopped, and ends with status 0', async () => {
       const { url, container } = await app.run();
       const slow = getPage(url, '/slow');
-      // Long enough for the request to have reached the app, short of its end.
-      await sleep(1000);
+      await untilLogged(app.name, slowBegun);
       const stopping = runWarp(['stop', app.name, '--json']);
       expect((await slow).status).toBe(200);
       expect((await stopping).json).toMatchObject([{ container, exitStatus: 0 }]);

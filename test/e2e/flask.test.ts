@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeFlaskTutorial } from '../support/flask-tutorial.ts';
 import { getPage } from '../support/get-page.ts';
 import { hardened } from '../support/hardened-container.ts';
 import { runWarp } from '../support/run-warp.ts';
+import { slowBegun, untilLogged } from '../support/until-logged.ts';
 import { type WarpApp, warpApp } from '../support/warp-app.ts';
 
 describe("an application of the Flask tutorial's shape, with a factory", () => {
@@ -36,8 +36,7 @@ describe("an application of the Flask tutorial's shape, with a factory", () => {
   test('finishes a request in flight when it is stopped, and ends with status 0', async () => {
     const { url, container } = await app.run();
     const slow = getPage(url, '/slow?seconds=3');
-    // Long enough for the request to have reached the app, short of its end.
-    await sleep(1000);
+    await untilLogged(app.name, slowBegun);
     const stopping = runWarp(['stop', app.name, '--json']);
     const page = await slow;
     expect(page.status).toBe(200);

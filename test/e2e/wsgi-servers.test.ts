@@ -5,6 +5,7 @@ import { getPage } from '../support/get-page.ts';
 import { hardened } from '../support/hardened-container.ts';
 import { runWarp } from '../support/run-warp.ts';
 import { expectBodies, expectOddRequests, expectStaticFiles } from '../support/server-contract.ts';
+import { slowBegun, untilLogged } from '../support/until-logged.ts';
 import { type WarpApp, warpApp } from '../support/warp-app.ts';
 import { writeWsgiFixture } from '../support/wsgi-fixture.ts';
 
@@ -79,9 +80,8 @@ describe.each(['gunicorn', 'uwsgi', 'waitress', 'granian'])('%s', (server) => {
   });
 
   test('finishes what is in flight when it is stopped, and ends with status 0', async () => {
-    const slow = Promise.all([seen(url, '/slow?2.5'), seen(url, '/slow?2.5')]);
-    // Long enough for the requests to have reached the app, short of their end.
-    await sleep(700);
+    const slow = Promise.all([seen(url, '/slow?4'), seen(url, '/slow?4')]);
+    await untilLogged(app.name, slowBegun, 2);
     const stopped = await runWarp(['stop', app.name, '--json']);
     expect(await slow).toHaveLength(2);
     expect(stopped.json).toMatchObject([{ container, exitStatus: 0 }]);

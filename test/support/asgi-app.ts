@@ -1,3 +1,4 @@
+import { slowBegun } from './until-logged.ts';
 import { writeFiles } from './write-files.ts';
 
 /** A plain ASGI application: a lifespan, requests that take their time or end their worker, an echo. */
@@ -48,6 +49,7 @@ async def answer(scope, receive, send):
         message = await receive()
         size, more = size + len(message.get("body", b"")), message.get("more_body", False)
     if scope["path"] == "/slow":
+        print("${slowBegun}", flush=True)
         await asyncio.sleep(3)
     if scope["path"] == "/die":
         os.kill(os.getpid(), signal.SIGKILL)

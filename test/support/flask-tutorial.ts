@@ -1,4 +1,5 @@
 import { runPythonTool } from './python-tools.ts';
+import { slowBegun } from './until-logged.ts';
 import { writeFiles } from './write-files.ts';
 
 /**
@@ -49,6 +50,7 @@ def create_app(test_config=None):
 `;
 
 const blueprint = `import os
+import sys
 import time
 
 from flask import Blueprint, current_app, render_template, request
@@ -63,6 +65,7 @@ def index():
 
 @bp.route("/slow")
 def slow():
+    print("${slowBegun}", file=sys.stderr, flush=True)
     time.sleep(float(request.args.get("seconds", "1")))
     return "done after a while"
 

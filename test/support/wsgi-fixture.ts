@@ -1,5 +1,6 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { slowBegun } from './until-logged.ts';
 import { writeFiles } from './write-files.ts';
 
 /**
@@ -32,6 +33,7 @@ if os.environ.get("BREAK") or os.path.exists("/tmp/broken"):
 
 def application(environ, start_response):
     if environ["PATH_INFO"] == "/slow":
+        print("${slowBegun}", file=environ["wsgi.errors"], flush=True)
         time.sleep(float(environ["QUERY_STRING"]))
     if environ["PATH_INFO"] == "/raise":
         raise ValueError("raised on purpose")
