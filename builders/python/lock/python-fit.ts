@@ -3,7 +3,8 @@ import type { PlanContext } from '../../../src/builder/types.ts';
 import type { Question } from '../../../src/plan/types.ts';
 import type { ReadRequest } from '../versions/version-request.ts';
 
-const name = 'python.fit';
+/** The question's name. */
+export const fitName = 'python.fit';
 
 /** Where the stage `resolve` leaves what it found about Pythons. */
 const fitFile = '/warp/answer/python-fit.txt';
@@ -26,7 +27,7 @@ export function pythonFit(
   offers: readonly string[],
   { answers }: Pick<PlanContext, 'answers'>,
 ): PythonFit {
-  const asked = { name, inputs: { ...dependencies, offers: offers.join(' ') } };
+  const asked = { name: fitName, inputs: { ...dependencies, offers: offers.join(' ') } };
   const answer = answers.to(asked);
   const question: Question = {
     ...asked,

@@ -7,7 +7,7 @@ import type { DependencyPlan } from '../package-managers/types.ts';
 import type { ReadRequest } from '../versions/version-request.ts';
 import { dependencyDigests } from './dependency-digests.ts';
 import { heldToReleases } from './held-to-releases.ts';
-import { pythonFit } from './python-fit.ts';
+import { fitName, pythonFit } from './python-fit.ts';
 import { answerFile, resolveStage } from './resolve-stage.ts';
 import { resolvingCommand } from './resolving-command.ts';
 
@@ -69,7 +69,7 @@ export function resolvedDependencies(
     };
   }
   const { offers } = context;
-  const fit = offers.length > 1 ? pythonFit(dependencies, offers, context) : undefined;
+  const fit = choosesPython(context) ? pythonFit(dependencies, offers, context) : undefined;
   const resolving = {
     command,
     python,
@@ -86,4 +86,10 @@ export function resolvedDependencies(
     choosing: fit !== undefined && fit.request === undefined,
     ...(fit?.request ? { request: fit.request } : {}),
   };
+}
+
+/** A lock that was made for the Python usually taken keeps it, as it keeps releases that still fit. */
+function choosesPython({ answers, offers }: ResolvingContext): boolean {
+  const kept = answers.before(name) !== undefined && answers.before(fitName) === undefined;
+  return offers.length > 1 && !kept;
 }

@@ -7,13 +7,21 @@ import { type Answers, noAnswers } from '../../../src/lock/answers.ts';
 
 const flask = { 'app.py': 'from flask import Flask\napp = Flask(__name__)\n' };
 
-/** @param known answers by the question's name */
-function planned(files: Readonly<Record<string, string>>, known: Readonly<Record<string, string>>) {
+/**
+ * @param known answers by the question's name
+ * @param before older answers, as a lock has them
+ */
+function planned(
+  files: Readonly<Record<string, string>>,
+  known: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>> = {},
+) {
   const app = memoryApp({ ...flask, ...files });
   const config = readConfig(app, { env: {}, sections: {} });
   if (!config.ok) throw new Error(config.problems[0]?.message);
   const answers: Answers = {
     ...noAnswers,
+    before: (name) => before[name],
     to: ({ name, inputs }) => {
       const value = known[name === 'python.fit' ? name : `${name} ${inputs.python}`];
       return value === undefined ? undefined : { value, reason: { rule: 'known', via: 'lock' } };
@@ -62,6 +70,13 @@ describe('the Python that unlocked requirements have wheels for', () => {
     const { python, questions } = planned(open, { 'python.packages 3.13': 'numpy==1.26.4\n' });
     expect(python).toMatchObject({ value: '3.13' });
     expect(questions).toEqual(['python.packages']);
+  });
+
+  test('is no question where an older lock was made for the usual one, but for one that it chose', () => {
+    const packages = { 'python.packages': 'numpy==1.26.4\n' };
+    expect(planned(open, {}, packages).questions).toEqual(['python.packages']);
+    const chosen = { ...packages, 'python.fit': fit };
+    expect(planned(open, {}, chosen).questions).toEqual(['python.fit', 'python.packages']);
   });
 
   test.each([
