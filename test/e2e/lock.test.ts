@@ -1,12 +1,17 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { getPage } from '../support/get-page.ts';
 import { runWarp, warpDocument } from '../support/run-warp.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { warpApp } from '../support/warp-app.ts';
 import { writeFiles } from '../support/write-files.ts';
+
+// What earlier runs have found on this machine would be taken for found already.
+const state = temporaryFolder();
+vi.stubEnv('XDG_STATE_HOME', state.path);
+afterAll(() => state[Symbol.dispose]());
 
 const app = `import importlib.metadata
 import flask

@@ -6,6 +6,9 @@ export const slowBegun = 'slow answer begun';
 
 /** Waits until the app's log has the words so many times: however slow the machine is just now. */
 export async function untilLogged(app: string, words: string, times = 1): Promise<void> {
-  const count = async () => (await runWarp(['logs', app])).stdout.split(words).length - 1;
+  const count = async () => {
+    const { stdout, stderr } = await runWarp(['logs', app]);
+    return `${stdout}${stderr}`.split(words).length - 1;
+  };
   await expect.poll(count, { timeout: 15_000, interval: 100 }).toBeGreaterThanOrEqual(times);
 }
