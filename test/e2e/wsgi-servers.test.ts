@@ -80,7 +80,7 @@ describe.each(['gunicorn', 'uwsgi', 'waitress', 'granian'])('%s', (server) => {
   });
 
   test('finishes what is in flight when it is stopped, and ends with status 0', async () => {
-    const slow = Promise.all([seen(url, '/slow?4'), seen(url, '/slow?4')]);
+    const slow = Promise.all([seen(url, '/slow?2.5'), seen(url, '/slow?2.5')]);
     await untilLogged(app.name, slowBegun, 2);
     const stopped = await runWarp(['stop', app.name, '--json']);
     expect(await slow).toHaveLength(2);

@@ -89,6 +89,7 @@ start_server() {
   [ "$process_judged" = 0 ] || judge_start
   child_await
   child_await_others
+  last_responses
   judge_stop
   timer_clear
   start_end

@@ -43,6 +43,24 @@ child_await_others() {
   done
 }
 
+# The container's network ends with us, and what the kernel or the engine's proxy still holds of the last
+# responses would be lost with it: half a second for the proxy, two at most until the kernel has sent all.
+last_responses() {
+  [ "$phase" = draining ] && [ "${process_listens-0}" = 1 ] || return 0
+  sleep 0.5
+  tries=15
+  while [ "$tries" -gt 0 ] && unsent; do
+    sleep 0.1
+    tries=$((tries - 1))
+  done
+}
+
+# A connection (no listening socket: 0A) has bytes that its peer has not confirmed.
+unsent() {
+  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+    awk '$4 != "0A" && $5 ~ /^[0-9A-F]+:/ && $5 !~ /^00000000:/ { found = 1 } END { exit !found }'
+}
+
 # timer_set SECONDS…: ALRM to ourselves after their sum; replaces the one before.
 timer_set() {
   timer_clear
