@@ -19,9 +19,19 @@ masquerade() {
   "$iptables" -w -t nat "$1" POSTROUTING -s "$range" ! -d "$range" -m comment --comment "$bridge" -j MASQUERADE
 }
 
+# A hardware address of the bridge's own, made of its IPv4 address as Docker does for containers. Without
+# one a bridge takes the lowest of its ports', which changes whenever a container starts or ends: what
+# the others then send outside, to the address they knew, is lost until they ask again, for seconds.
+hardware_address() {
+  host=${address%/*}
+  # shellcheck disable=SC2046
+  printf '02:42:%02x:%02x:%02x:%02x\n' $(IFS=. && printf '%s ' $host)
+}
+
 case $verb in
 up)
   ip link show "$bridge" >/dev/null 2>&1 || ip link add "$bridge" type bridge
+  ip link set "$bridge" address "$(hardware_address)"
   ip address replace "$address" dev "$bridge"
   ip link set "$bridge" up
   for rule in forward_out forward_in masquerade; do

@@ -51,6 +51,12 @@ function processes(): string[] {
     });
 }
 
+/** NET_ADDR_SET: a bridge whose address is not set changes it with each container, and packets are lost. */
+const setByUser = 3;
+function addressAssignment(device: string): number {
+  return Number(readFileSync(`/sys/class/net/${device}/addr_assign_type`, 'utf8'));
+}
+
 async function until(what: () => boolean): Promise<void> {
   await expect.poll(what, { timeout: 60_000, interval: 100 }).toBe(true);
 }
@@ -80,6 +86,7 @@ test.skipIf(missing.length > 0)(
     expect(await start()).toMatchObject({ reused: true });
     expect(await state()).toBe('running');
     expect((await dockerAt(paths.address).version()).Os).toBe('linux');
+    expect(addressAssignment(paths.bridge)).toBe(setByUser);
 
     const daemon = await findDaemon(paths);
     expect(daemon).toBeGreaterThan(1);
