@@ -12,9 +12,16 @@ export default defineConfig({
   platform: 'node',
   // Node 20 knows no `await using`.
   transform: { target: 'node20' },
-  // dockerode imports an SSH client and a gRPC stack. warp refuses ssh:// addresses and builds with
-  // a client of its own, so neither is ever called.
-  resolve: { alias: { ssh2: unused, '@grpc/grpc-js': unused, '@grpc/proto-loader': unused } },
+  // dockerode imports an SSH client, a gRPC stack and protobuf. warp refuses ssh:// addresses and
+  // builds with a client of its own, so none of them is ever called.
+  resolve: {
+    alias: {
+      ssh2: unused,
+      protobufjs: unused,
+      '@grpc/grpc-js': unused,
+      '@grpc/proto-loader': unused,
+    },
+  },
   output: {
     dir: 'dist/src/cli',
     format: 'esm',

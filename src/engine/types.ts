@@ -100,6 +100,8 @@ export interface BuiltImage {
 }
 
 export interface ImageBuilder {
+  /** Loads what building takes, while there is something else to wait for. */
+  prepare?(): Promise<void>;
   /**
    * Builds and resolves once the image is there.
    * @throws BuildFailure when a step fails; an AbortError when `signal` is aborted.

@@ -60,8 +60,11 @@ export async function buildImage(
   options: BuildImageOptions,
 ): Promise<BuildImageResult> {
   const { engine } = input;
-  const before = await engine.images.inspect(input.tags[0] ?? '');
-  const prepared = await prepareBuild(input, options);
+  const [before, prepared] = await Promise.all([
+    engine.images.inspect(input.tags[0] ?? ''),
+    prepareBuild(input, options),
+    engine.builder.prepare?.(),
+  ]);
   const { plan, base, solve, stages, foundations } = prepared;
   const planDigest = digestOf(plan);
   const built = await solve({

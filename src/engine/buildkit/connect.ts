@@ -10,13 +10,14 @@ export function connectBuildKit(
   target: BuildKitTarget,
   options: BuildKitOptions = {},
 ): ImageBuilder {
+  // Most commands that open an engine build nothing, and the messages take long to load.
+  const load = () => Promise.all([import('./build.ts'), import('./link.ts')]);
   return {
+    async prepare() {
+      await load();
+    },
     async build(request: BuildRequest, run) {
-      // Most commands that open an engine build nothing, and the messages take long to load.
-      const [{ build }, { linkTo }] = await Promise.all([
-        import('./build.ts'),
-        import('./link.ts'),
-      ]);
+      const [{ build }, { linkTo }] = await load();
       return build(linkTo(target), request, { ...options, ...run });
     },
   };

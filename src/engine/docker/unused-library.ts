@@ -1,5 +1,5 @@
 /**
- * Stands in for the libraries that dockerode imports for ways to an engine that warp does not use
+ * Stands in for the libraries that dockerode imports for ways to an engine, and of following a build, that warp does not use
  * (bundling, rolldown.config.mjs).
  */
 export const Client = undefined;

@@ -9,7 +9,6 @@ import tempfile
 import traceback
 
 from warp_build.assumptions import first_value, next_value, rejected_variable
-from warp_build.failure import describe
 from warp_build.report import assumed_warning, hint, problem
 from warp_build.settings_model import fields
 
@@ -99,6 +98,9 @@ def _child(check, entry, found, limit, result, stacks):
         check()
         told = {}
     except BaseException as error:
+        # What reads the installed packages' metadata is loaded only where there is something to explain.
+        from warp_build.failure import describe
+
         told = describe(error, entry)
         told["missing"], refused = fields(error)
         quoted = rejected_variable(error, found)
