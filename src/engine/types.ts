@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { BaseRef, Platform } from '../plan/types.ts';
+import type { AttachedCommand, CommandIo } from './attached-command.ts';
 
 export interface EngineInfo {
   readonly kind: 'docker' | 'podman' | 'buildkitd' | 'embedded';
@@ -171,6 +172,8 @@ export interface ContainerSpec {
   readonly tmpfs?: Readonly<Record<string, string>>;
   readonly tty?: boolean;
   readonly stdin?: boolean;
+  /** The engine removes it when it ends, even where nobody is left to do so. */
+  readonly autoRemove?: boolean;
 }
 
 export interface ContainerFacts {
@@ -198,6 +201,14 @@ export interface LogLine {
 
 export interface ContainerRuntime {
   create(spec: ContainerSpec): Promise<Container>;
+  /**
+   * Creates a container, attaches this side's streams and only then starts it, so that no output is
+   * lost; `spec.tty` and `spec.stdin` are what `io` has. The caller removes it.
+   */
+  startAttached(
+    spec: Omit<ContainerSpec, 'tty' | 'stdin'>,
+    io: CommandIo,
+  ): Promise<{ readonly container: Container; readonly command: AttachedCommand }>;
   find(nameOrId: string): Promise<Container | undefined>;
   /** All containers, running or not, that carry every one of these labels. */
   list(labels: Readonly<Record<string, string>>): Promise<readonly ContainerFacts[]>;
@@ -225,6 +236,18 @@ export interface Container {
     argv: readonly string[],
     o?: { readonly env?: Readonly<Record<string, string>>; readonly user?: string },
   ): Promise<{ readonly status: number; readonly stdout: string; readonly stderr: string }>;
+  /**
+   * Runs a command with this side's streams in the container, which has to run.
+   * @param o.env is added to the container's own
+   */
+  openExec(
+    argv: readonly string[],
+    o: {
+      readonly io: CommandIo;
+      readonly env?: Readonly<Record<string, string>>;
+      readonly user?: string;
+    },
+  ): Promise<AttachedCommand>;
   /** Puts a tar archive's entries below `to`. */
   upload(tar: Readable, to: string): Promise<void>;
 }

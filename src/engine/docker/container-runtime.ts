@@ -1,19 +1,42 @@
 import type Docker from 'dockerode';
+import type { CommandIo } from '../attached-command.ts';
 import { managedLabels } from '../labels.ts';
+import { againAfterLostStart } from '../lost-start.ts';
 import type { ContainerRuntime, ContainerSpec } from '../types.ts';
 import { factsOfContainer } from './container-facts.ts';
 import { dockerContainer } from './docker-container.ts';
-import { asking, askingFor } from './engine-errors.ts';
+import { asking, askingFor, messageOf } from './engine-errors.ts';
+import { consoleSize } from './open-exec.ts';
+import { startAttached } from './start-attached.ts';
+import { startError } from './start-error.ts';
 
 /** Containers and volumes of a Docker Engine. */
 export function dockerContainerRuntime(docker: Docker): ContainerRuntime {
+  const create = async (spec: ContainerSpec, io: Pick<CommandIo, 'terminal'> = {}) => {
+    const named = spec.name ?? `of ${spec.image}`;
+    const made = await asking(`create container ${named}`, () =>
+      docker.createContainer(createOptions(spec, io)),
+    );
+    return dockerContainer(docker, made.id);
+  };
   return {
-    async create(spec) {
-      const named = spec.name ?? `of ${spec.image}`;
-      const made = await asking(`create container ${named}`, () =>
-        docker.createContainer(createOptions(spec)),
-      );
-      return dockerContainer(docker, made.id);
+    create: (spec) => create(spec),
+    async startAttached(spec, io) {
+      const given = { ...spec, tty: io.terminal !== undefined, stdin: io.stdin !== undefined };
+      try {
+        // A container whose start was lost is gone together with what was attached to it.
+        return await againAfterLostStart(async () => {
+          const container = await create(given, io);
+          try {
+            return { container, command: await startAttached(docker, container, io) };
+          } catch (error) {
+            await container.remove({ force: true });
+            throw error;
+          }
+        }, messageOf);
+      } catch (error) {
+        throw startError(undefined, `of ${spec.image}`, error);
+      }
     },
     async find(nameOrId) {
       const info = await askingFor(`inspect container ${nameOrId}`, () =>
@@ -42,7 +65,10 @@ export function dockerContainerRuntime(docker: Docker): ContainerRuntime {
   };
 }
 
-function createOptions(spec: ContainerSpec): Docker.ContainerCreateOptions {
+function createOptions(
+  spec: ContainerSpec,
+  io: Pick<CommandIo, 'terminal'>,
+): Docker.ContainerCreateOptions {
   return {
     Image: spec.image,
     Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
@@ -51,7 +77,7 @@ function createOptions(spec: ContainerSpec): Docker.ContainerCreateOptions {
     OpenStdin: spec.stdin ?? false,
     StdinOnce: spec.stdin ?? false,
     ExposedPorts: Object.fromEntries(spec.publish.map((port) => [`${port.container}/tcp`, {}])),
-    HostConfig: hostConfig(spec),
+    HostConfig: { ...hostConfig(spec), ...consoleSize(io) },
     ...(spec.name === undefined ? {} : { name: spec.name }),
     ...(spec.command === undefined ? {} : { Cmd: [...spec.command] }),
     ...(spec.user === undefined ? {} : { User: spec.user }),
@@ -66,6 +92,7 @@ function hostConfig(spec: ContainerSpec): Docker.HostConfig {
   }
   return {
     PortBindings: bindings,
+    AutoRemove: spec.autoRemove ?? false,
     ReadonlyRootfs: spec.readOnlyRoot ?? false,
     Mounts: mountsOf(spec),
     ...(spec.tmpfs === undefined ? {} : { Tmpfs: { ...spec.tmpfs } }),

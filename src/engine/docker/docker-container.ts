@@ -6,6 +6,7 @@ import type { Container, ContainerFacts, LogLine } from '../types.ts';
 import { factsOfContainer } from './container-facts.ts';
 import { asking, messageOf, statusOf } from './engine-errors.ts';
 import { logLines } from './log-lines.ts';
+import { openExec, statusOfExec } from './open-exec.ts';
 import { startError } from './start-error.ts';
 
 /** One container of a Docker Engine. */
@@ -49,6 +50,8 @@ export function dockerContainer(docker: Docker, id: string): Container {
       );
     },
     exec: (argv, options = {}) => execute(docker, handle, argv, options),
+    openExec: (argv, options) =>
+      openExec(docker, { container: handle, name: short(id) }, argv, options),
     async upload(tar, to) {
       await asking(`copy files into container ${short(id)}`, () =>
         handle.putArchive(tar, { path: to }),
@@ -132,8 +135,7 @@ async function execute(
     await finished(stream, { writable: false }).catch(() => undefined);
     out.end();
     err.end();
-    const status = (await exec.inspect()).ExitCode ?? 0;
-    return { status, stdout: await stdout, stderr: await stderr };
+    return { status: await statusOfExec(exec), stdout: await stdout, stderr: await stderr };
   });
 }
 

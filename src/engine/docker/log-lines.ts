@@ -1,9 +1,7 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type { LogLine } from '../types.ts';
-
-/** Bytes of a frame's header: stream number, three zeros, length (Engine API, "Attach to a container"). */
-const headerBytes = 8;
+import { frameSplitter } from './stream-frames.ts';
 
 /**
  * Splits an engine's log stream into lines; a last line without a newline is one too.
@@ -12,35 +10,14 @@ const headerBytes = 8;
 export async function* logLines(stream: Readable, tty: boolean): AsyncGenerator<LogLine> {
   const out = lineSplitter('out');
   const err = lineSplitter('err');
-  const frames = tty ? rawFrames(stream) : framesOf(stream);
-  for await (const frame of frames) {
-    yield* (frame.stream === 2 ? err : out).push(frame.bytes);
+  const framesOf = frameSplitter(tty);
+  for await (const chunk of stream) {
+    for (const frame of framesOf(Buffer.from(chunk))) {
+      yield* (frame.stream === 2 ? err : out).push(frame.bytes);
+    }
   }
   yield* out.end();
   yield* err.end();
-}
-
-interface Frame {
-  readonly stream: number;
-  readonly bytes: Buffer;
-}
-
-async function* rawFrames(stream: Readable): AsyncGenerator<Frame> {
-  for await (const chunk of stream) yield { stream: 1, bytes: Buffer.from(chunk) };
-}
-
-async function* framesOf(stream: Readable): AsyncGenerator<Frame> {
-  let pending: Buffer = Buffer.alloc(0);
-  for await (const chunk of stream) {
-    pending = pending.length === 0 ? Buffer.from(chunk) : Buffer.concat([pending, chunk]);
-    for (;;) {
-      if (pending.length < headerBytes) break;
-      const end = headerBytes + pending.readUInt32BE(4);
-      if (pending.length < end) break;
-      yield { stream: pending[0] ?? 1, bytes: pending.subarray(headerBytes, end) };
-      pending = pending.subarray(end);
-    }
-  }
 }
 
 function lineSplitter(stream: LogLine['stream']) {

@@ -1,59 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { pack } from 'tar-fs';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { openEngine } from '../../../src/engine/open-engine.ts';
-import type { ContainerSpec, Engine } from '../../../src/engine/types.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Container } from '../../../src/engine/types.ts';
 import { packageRoot } from '../../../src/package-root.ts';
-import { dockerAt, testEngineAddress } from '../../support/test-engine.ts';
+import { containerTrials } from '../../support/container-trials.ts';
 
-let engine: Engine;
-let image: string;
-const run = randomUUID();
-const labels = { 'warp.test': run };
+const trials = containerTrials();
+const { create, labels, run } = trials;
 
-beforeAll(async () => {
-  engine = await openEngine({
-    context: {
-      env: process.env,
-      home: process.env.HOME ?? '/root',
-      platform: process.platform,
-      arch: process.arch,
-      uid: process.getuid?.() ?? -1,
-      packageRoot: packageRoot(),
-      clock: Date.now,
-    },
-    asked: await testEngineAddress(),
-    createBuilder: () => ({ build: async () => Promise.reject(new Error('no builds here')) }),
-    onProgress: () => {},
-  });
-  const ref = { image: 'debian:trixie-slim', distro: 'debian', suite: 'trixie' } as const;
-  const options = { signal: AbortSignal.timeout(240_000), onProgress: () => {} };
-  image = (await engine.images.base(ref, options)).reference;
-});
-
-afterAll(async () => {
-  for (const { id } of await engine.containers.list(labels)) {
-    await (await engine.containers.find(id))?.remove({ force: true });
-  }
-  const docker = dockerAt(engine.about.address);
-  const { Volumes } = await docker.listVolumes({ filters: { label: [`warp.test=${run}`] } });
-  for (const { Name } of Volumes) await docker.getVolume(Name).remove();
-});
-
-async function create(spec: Partial<ContainerSpec> & { script: string }) {
-  const { script, ...rest } = spec;
-  const command = ['sh', '-c', script];
-  const container = await engine.containers.create({
-    ...{ image, command, env: {}, labels, publish: [], volumes: [] },
-    ...rest,
-  });
-  onTestFinished(() => container.remove({ force: true }));
-  return container;
-}
-
-async function linesOf(container: Awaited<ReturnType<typeof create>>, tail?: number) {
+async function linesOf(container: Container, tail?: number) {
   const lines: string[] = [];
   const options = { follow: true, ...(tail === undefined ? {} : { tail }) };
   for await (const line of container.logs(options)) lines.push(`${line.stream}:${line.text}`);
@@ -61,36 +17,36 @@ async function linesOf(container: Awaited<ReturnType<typeof create>>, tail?: num
 }
 
 test('says what engine it is', () => {
-  expect(engine.about.version).toMatch(/^\d+/);
-  expect(engine.about.platform).toMatch(/^linux\//);
+  expect(trials.engine.about.version).toMatch(/^\d+/);
+  expect(trials.engine.about.platform).toMatch(/^linux\//);
 });
 
 test('a base is obtained once and then at hand', async () => {
   const ref = { image: 'debian:trixie-slim', distro: 'debian', suite: 'trixie' } as const;
   const options = { signal: AbortSignal.timeout(10_000), onProgress: () => {} };
-  const base = await engine.images.base(ref, options);
-  expect(base).toMatchObject({ reference: image, how: 'local' });
+  const base = await trials.engine.images.base(ref, options);
+  expect(base).toMatchObject({ reference: trials.image, how: 'local' });
   // A bootstrapped base is known by its content; an official one by its registry's digest, if pulled.
-  const made = /^warp\.local\/.*-([0-9a-f]+)$/.exec(image)?.[1];
+  const made = /^warp\.local\/.*-([0-9a-f]+)$/.exec(trials.image)?.[1];
   if (made !== undefined) expect(base.digest).toBe(`made:${made}`);
-  const facts = await engine.images.inspect(image);
-  expect(facts?.tags).toContain(image);
+  const facts = await trials.engine.images.inspect(trials.image);
+  expect(facts?.tags).toContain(trials.image);
   expect(facts?.sizeBytes).toBeGreaterThan(10_000_000);
 });
 
 test('an image that is not there is no error', async () => {
-  expect(await engine.images.inspect(`warp-test/none:${run}`)).toBeUndefined();
-  await engine.images.remove(`warp-test/none:${run}`);
+  expect(await trials.engine.images.inspect(`warp-test/none:${run}`)).toBeUndefined();
+  await trials.engine.images.remove(`warp-test/none:${run}`);
 });
 
 test('an image is tagged and its tag removed', async () => {
-  const id = (await engine.images.inspect(image))?.id ?? '';
+  const id = (await trials.engine.images.inspect(trials.image))?.id ?? '';
   const reference = `warp-test/tagged:${run}`;
-  await engine.images.tag(id, reference);
-  expect((await engine.images.inspect(reference))?.id).toBe(id);
-  await engine.images.remove(reference);
-  expect(await engine.images.inspect(reference)).toBeUndefined();
-  expect((await engine.images.inspect(image))?.id).toBe(id);
+  await trials.engine.images.tag(id, reference);
+  expect((await trials.engine.images.inspect(reference))?.id).toBe(id);
+  await trials.engine.images.remove(reference);
+  expect(await trials.engine.images.inspect(reference)).toBeUndefined();
+  expect((await trials.engine.images.inspect(trials.image))?.id).toBe(id);
 });
 
 test('a container runs, tells its lines apart and ends with its own status', async () => {
@@ -103,7 +59,7 @@ test('a container runs, tells its lines apart and ends with its own status', asy
   expect(await container.wait()).toBe(7);
   expect((await linesOf(container)).sort()).toEqual(['err:oops', 'out:hello', 'out:last']);
   const facts = await container.inspect();
-  expect(facts).toMatchObject({ state: 'exited', exitStatus: 7, image, labels });
+  expect(facts).toMatchObject({ state: 'exited', exitStatus: 7, image: trials.image, labels });
   expect(facts.labels['warp.managed']).toBe('true');
 });
 
@@ -211,8 +167,8 @@ test('a port that another container holds is named', async () => {
 
 test('volumes outlive containers, a read-only root is one, tmpfs is writable', async () => {
   const volume = `warp-test-${run}`;
-  await engine.containers.ensureVolume(volume, labels);
-  await engine.containers.ensureVolume(volume, labels);
+  await trials.engine.containers.ensureVolume(volume, labels);
+  await trials.engine.containers.ensureVolume(volume, labels);
   const spec = {
     volumes: [{ volume, at: '/data' }],
     readOnlyRoot: true,
@@ -233,16 +189,16 @@ test('a name that is taken is a conflict, a container that is gone is undefined'
   await expect(create({ script: 'true', name })).rejects.toMatchObject({
     code: 'WARP_ENGINE_CONFLICT',
   });
-  expect((await engine.containers.find(name))?.id).toBe(container.id);
+  expect((await trials.engine.containers.find(name))?.id).toBe(container.id);
   await container.remove();
   await container.remove();
-  expect(await engine.containers.find(name)).toBeUndefined();
+  expect(await trials.engine.containers.find(name)).toBeUndefined();
 });
 
 test('containers are found by all their labels', async () => {
   const mine = { ...labels, 'warp.test.one': 'yes' };
   const container = await create({ script: 'true', labels: mine });
-  const found = await engine.containers.list(mine);
+  const found = await trials.engine.containers.list(mine);
   expect(found.map(({ id }) => id)).toEqual([container.id]);
 });
 
