@@ -1,18 +1,31 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import { warpVersion } from '../package-root.ts';
 import { exitCodes, WarpError } from '../warp-error.ts';
 import type { CliContext } from './context.ts';
-import { isContainerName, isImageReference } from './engine-names.ts';
+import { addInside } from './program/inside.ts';
+import {
+  collect,
+  containerName,
+  count,
+  engineOption,
+  lockedHelp,
+  port,
+  progressOption,
+  tags,
+} from './program/options.ts';
 
 /**
  * All commands, options and their help. Handlers are loaded when their command runs, so that
  * `warp --version` and an unchanged `warp build` stay quick.
+ * @param passed words after `--` that are for a program in the image; undefined where there are none
  */
-export function createProgram(context: CliContext): Command {
+export function createProgram(context: CliContext, passed?: readonly string[]): Command {
   const program = new Command('warp')
     .description("turns an application's folder into a production container image and runs it")
     .version(warpVersion(), '-V, --version')
     .helpOption('-h, --help', 'show help')
+    // `warp exec ls -l`: what follows the first word belongs to it.
+    .enablePositionalOptions()
     .addHelpText('after', '\n`warp run DIR` builds the app in DIR, starts it and prints its URL.')
     // Reported like every other error, so that --json holds for it, too.
     .configureOutput({ outputError: () => {} })
@@ -32,10 +45,11 @@ export function createProgram(context: CliContext): Command {
     addLogs,
     addStop,
     addPs,
+    addInside,
     addEngine,
     addDoctor,
   ]) {
-    add(program, context);
+    add(program, context, passed);
   }
   return program;
 }
@@ -234,49 +248,4 @@ function addDoctor(program: Command, context: CliContext): void {
       const { doctor } = await import('./commands/doctor.ts');
       await doctor(context, options);
     });
-}
-
-const lockedHelp = 'fail where anything differs from warp.lock (where CI is set: the default)';
-
-function progressOption(): Option {
-  return new Option('--progress <kind>', 'how to show progress')
-    .choices(['auto', 'tty', 'plain', 'json'])
-    .default('auto');
-}
-
-function engineOption(): Option {
-  return new Option(
-    '--engine <address>',
-    'engine to use: auto, embedded, or an address like unix:///…',
-  );
-}
-
-function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value];
-}
-
-function tags(text: string, previous: readonly string[] = []): readonly string[] {
-  if (isImageReference(text)) return [...previous, text];
-  throw new InvalidArgumentError(
-    'an image is named like shop, shop:1.2 or registry.example/team/shop:1.2, in lower case up to the tag.',
-  );
-}
-
-function containerName(text: string): string {
-  if (isContainerName(text)) return text;
-  throw new InvalidArgumentError(
-    'a name has letters, digits, dots, - and _, begins with a letter or digit and has two at least.',
-  );
-}
-
-function port(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0 && value <= 65535) return value;
-  throw new InvalidArgumentError('a port is a whole number from 0 to 65535.');
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new InvalidArgumentError('a count is a whole number from 0 up.');
 }

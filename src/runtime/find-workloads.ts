@@ -2,22 +2,33 @@ import type { ContainerFacts, Engine } from '../engine/types.ts';
 import { WarpError } from '../warp-error.ts';
 import { label } from './labels.ts';
 
-/** Every container warp started on this engine, newest first; one-shot ones included. */
-export async function listWorkloads(engine: Engine): Promise<readonly ContainerFacts[]> {
-  const all = await engine.containers.list({ [label.managed]: 'true' });
-  return all.toSorted((a, b) => b.createdMs - a.createdMs);
-}
+/** What a user means: a container's name or id, an app's name, or the app in a folder. */
+export type WantedWorkload =
+  | { readonly name: string }
+  | { readonly folderId: string; readonly folder: string };
 
 /**
- * The containers meant by a name: a container's name or id, an app's name, or a folder's id.
- * @throws WarpError `WARP_RUN_NOT_FOUND` naming what there is.
+ * Every container warp started on this engine, newest first; those of one command alone (`warp
+ * exec` …) come last, as they are nobody's first thought.
  */
-export async function findWorkloads(
-  engine: Engine,
-  wanted: { readonly name: string } | { readonly folderId: string; readonly folder: string },
-): Promise<readonly ContainerFacts[]> {
-  const all = await listWorkloads(engine);
-  const found = all.filter((facts) => {
+export async function listWorkloads(engine: Engine): Promise<readonly ContainerFacts[]> {
+  const all = await engine.containers.list({ [label.managed]: 'true' });
+  return all.toSorted(
+    (a, b) => Number(isCommand(a)) - Number(isCommand(b)) || b.createdMs - a.createdMs,
+  );
+}
+
+/** True for the container of a single command. */
+export function isCommand({ labels }: ContainerFacts): boolean {
+  return labels[label.command] !== undefined;
+}
+
+/** Those of them that are meant. */
+export function matchingWorkloads(
+  all: readonly ContainerFacts[],
+  wanted: WantedWorkload,
+): readonly ContainerFacts[] {
+  return all.filter((facts) => {
     if ('folderId' in wanted) return facts.labels[label.folder] === wanted.folderId;
     return (
       facts.name === wanted.name ||
@@ -25,6 +36,18 @@ export async function findWorkloads(
       facts.labels[label.app] === wanted.name
     );
   });
+}
+
+/**
+ * The containers meant.
+ * @throws WarpError `WARP_RUN_NOT_FOUND` naming what there is.
+ */
+export async function findWorkloads(
+  engine: Engine,
+  wanted: WantedWorkload,
+): Promise<readonly ContainerFacts[]> {
+  const all = await listWorkloads(engine);
+  const found = matchingWorkloads(all, wanted);
   if (found.length) return found;
   const subject = 'folder' in wanted ? `the app in ${wanted.folder}` : wanted.name;
   throw new WarpError({

@@ -10,6 +10,8 @@ export const label = {
   folder: 'dev.warp.folder',
   /** Process of the app that the container runs. */
   process: 'dev.warp.process',
+  /** The one command that the container was made for: `exec`, `shell`, `migrate` … */
+  command: 'dev.warp.command',
   /** Seconds that a container's requests get after SIGTERM, plus the time to the kill. */
   drain: 'dev.warp.drain-ms',
   plan: 'dev.warp.plan',

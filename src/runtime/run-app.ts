@@ -1,6 +1,7 @@
 import type { Container, ContainerFacts, ContainerSpec, Engine, LogLine } from '../engine/types.ts';
 import type { RuntimeFacts, RuntimeProcess } from '../plan/runtime-facts.ts';
 import { WarpError } from '../warp-error.ts';
+import { ensureVolumes, volumesOf } from './app-volumes.ts';
 import { label } from './labels.ts';
 import { hintOfAssumed, lastWords } from './last-words.ts';
 import { portIsFree } from './port-is-free.ts';
@@ -47,12 +48,7 @@ const startSlackMs = 30_000;
  */
 export async function runApp(input: RunAppInput, options: RunOptions): Promise<RunningApp> {
   const process = processOf(input.facts, input.process);
-  for (const volume of input.facts.volumes) {
-    await input.engine.containers.ensureVolume(
-      volumeName(input, volume.name),
-      labelsOf(input, 'data'),
-    );
-  }
+  await ensureVolumes(input.engine, input, input.facts);
   if (input.migrate && input.facts.migrates && process.name === 'web')
     await migrate(input, options);
   await replacePrevious(input, options);
@@ -205,16 +201,8 @@ function containerSpec(
     env: { PORT: String(facts.port), ...input.env },
     labels: labelsOf(input, input.process),
     publish: hostPort === undefined ? [] : [{ container: facts.port, host: hostPort }],
-    volumes: facts.volumes.map((volume) => ({
-      volume: volumeName(input, volume.name),
-      at: volume.path,
-    })),
+    volumes: volumesOf(input, facts),
   };
-}
-
-/** One volume per app folder: the same app run from two folders keeps its data apart. */
-function volumeName(input: RunAppInput, name: string): string {
-  return `warp-${input.appName}-${input.folderId}-${name}`;
 }
 
 function labelsOf(input: RunAppInput, process: string): Record<string, string> {

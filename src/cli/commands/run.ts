@@ -1,17 +1,15 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Engine } from '../../engine/types.ts';
-import { decodeRuntimeFacts, type RuntimeFacts } from '../../plan/runtime-facts.ts';
-import { label } from '../../runtime/labels.ts';
-import { readEnv } from '../../runtime/read-env.ts';
+import type { RuntimeFacts } from '../../plan/runtime-facts.ts';
 import { type RunAppInput, type RunningApp, runApp } from '../../runtime/run-app.ts';
-import { exitCodes, WarpError } from '../../warp-error.ts';
-import { type BuildOptions, buildFolder } from '../build-folder.ts';
+import { exitCodes } from '../../warp-error.ts';
+import type { BuildOptions } from '../build-folder.ts';
 import type { CliContext } from '../context.ts';
-import { isImageReference } from '../engine-names.ts';
 import { existingFolder } from '../existing-folder.ts';
 import { openEngineFor } from '../open-engine-for.ts';
 import { printJson } from '../output/json.ts';
+import { runnableFolder, runnableImage } from '../runnable.ts';
+import { variablesFor } from '../variables-for.ts';
 
 export interface RunOptions extends Omit<BuildOptions, 'tag'> {
   readonly port?: number;
@@ -22,19 +20,11 @@ export interface RunOptions extends Omit<BuildOptions, 'tag'> {
   readonly envFile?: readonly string[];
 }
 
-/** What `warp run` starts, wherever it came from. */
-interface Runnable {
-  readonly image: string;
-  readonly facts: RuntimeFacts;
-  readonly appName: string;
-  readonly folderId: string;
-}
-
 /** `warp run`: builds (or takes an image), starts, waits until ready; stays until the app ends. */
 export async function run(context: CliContext, target: string, options: RunOptions): Promise<void> {
   const env = variablesFor(context, options);
   const fromFolder = isFolder(context, target)
-    ? await runnableFolder(context, target, options)
+    ? await runnableFolder(context, existingFolder(context, target), options)
     : undefined;
   await using engine = await openEngineFor(context, options.engine);
   const runnable = fromFolder ?? (await runnableImage(engine, target));
@@ -90,70 +80,6 @@ function isFolder(context: CliContext, target: string): boolean {
   const looksLikePath = target.startsWith('.') || target.startsWith('/');
   const found = statSync(resolve(context.cwd, target), { throwIfNoEntry: false });
   return looksLikePath || found !== undefined;
-}
-
-async function runnableFolder(
-  context: CliContext,
-  target: string,
-  options: RunOptions,
-): Promise<Runnable> {
-  const built = await buildFolder(context, existingFolder(context, target), {
-    ...(options.progress ? { progress: options.progress } : {}),
-    ...(options.engine === undefined ? {} : { engine: options.engine }),
-    ...(options.locked === undefined ? {} : { locked: options.locked }),
-  });
-  return {
-    image: built.image,
-    facts: built.runtime,
-    appName: built.appName,
-    folderId: built.folderId,
-  };
-}
-
-async function runnableImage(engine: Engine, reference: string): Promise<Runnable> {
-  const named = isImageReference(reference) || /^(sha256:)?[0-9a-f]+$/.test(reference);
-  const image = named ? await engine.images.inspect(reference) : undefined;
-  const facts = image && decodeRuntimeFacts(image.labels[label.runtime] ?? '');
-  if (image && facts) {
-    const appName = image.labels[label.app] ?? 'app';
-    return {
-      image: reference,
-      facts,
-      appName,
-      folderId: image.id.replace('sha256:', '').slice(0, 12),
-    };
-  }
-  throw new WarpError({
-    code: 'WARP_RUN_NO_TARGET',
-    phase: 'run',
-    message: image
-      ? `the image ${reference} was not made by warp`
-      : `${reference} is neither a folder nor an image on this engine`,
-    hint: "give the app's folder, or an image that `warp build` made",
-  });
-}
-
-function variablesFor(context: CliContext, options: RunOptions): Record<string, string> {
-  const files = (options.envFile ?? []).map((name) => ({ name, text: envFileText(context, name) }));
-  return readEnv(options.env ?? [], files, context.env);
-}
-
-function envFileText(context: CliContext, name: string): string {
-  try {
-    return readFileSync(resolve(context.cwd, name), 'utf8');
-  } catch (cause) {
-    throw unreadableEnvFile(name, cause);
-  }
-}
-
-function unreadableEnvFile(name: string, cause: unknown): WarpError {
-  return new WarpError({
-    code: 'WARP_ENV_FILE',
-    phase: 'usage',
-    message: `the file ${name} given with --env-file cannot be read`,
-    hint: 'check the path and its permissions',
-    cause,
-  });
 }
 
 /**

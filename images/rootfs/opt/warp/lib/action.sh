@@ -1,5 +1,6 @@
 # shellcheck shell=sh
 . "$WARP_HOME/lib/links.sh"
+. "$WARP_HOME/lib/run-command.sh"
 
 # setup, migrate, verify: the app's hook, else what the builder knows to do.
 warp_action() {
@@ -13,5 +14,5 @@ warp_action() {
     say "nothing to do: the app has no $action_name hook"
     exit 0
   fi
-  exec "$action" "$@"
+  run_command "$action" "$@"
 }

@@ -1,5 +1,7 @@
 # shellcheck shell=sh
 
+. "$WARP_HOME/lib/run-command.sh"
+
 # warp exec [--] COMMAND…
 warp_exec() {
   [ "${1-}" != -- ] || shift
@@ -7,5 +9,5 @@ warp_exec() {
   enter_source
   environment_join || exit
   command -v "$1" >/dev/null || die 127 "$1 is neither a verb of warp nor a command in this image"
-  exec "$@"
+  run_command "$@"
 }

@@ -1,0 +1,42 @@
+# shellcheck shell=sh disable=SC2154
+# The last step of exec, shell and the actions: the command itself.
+
+# Until then a signal ends a container whose PID 1 we are.
+if [ $$ -eq 1 ]; then
+  trap 'exit 143' TERM
+  trap 'exit 130' INT
+  trap 'exit 129' HUP
+fi
+
+# Becomes COMMAND…; a container's PID 1 stays beside it instead: a command that knows nothing of being PID 1
+# would not be ended by a signal it has no handler for, and would leave zombies.
+run_command() {
+  [ $$ -eq 1 ] || exec "$@"
+  . "$WARP_HOME/lib/supervise.sh"
+  child=
+  for name in TERM HUP QUIT USR1 USR2; do
+    # shellcheck disable=SC2064
+    trap "interrupted=1; run_command_signal $name" "$name"
+  done
+  trap 'interrupted=1; run_command_interrupt' INT
+  # An asynchronous command of sh gets neither the input nor INT and QUIT, unless told so.
+  terminal=
+  [ ! -t 0 ] || terminal=1
+  exec 3<&0 </dev/null
+  env --default-signal=INT,QUIT -- "$@" <&3 3<&- &
+  child=$!
+  [ -z "${early-}" ] || run_command_signal "$early"
+  exec 3<&-
+  # sh would tell on stderr how the command was ended.
+  child_await 2>/dev/null
+  exit "$status"
+}
+
+run_command_signal() {
+  if [ -n "$child" ]; then kill -s "$1" "$child" 2>/dev/null; else early=$1; fi
+}
+
+# Ctrl-C in a terminal has reached the command already, as it is in our process group.
+run_command_interrupt() {
+  [ -n "$terminal" ] || run_command_signal INT
+}

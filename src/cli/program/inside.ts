@@ -1,0 +1,114 @@
+import type { Command } from 'commander';
+import type { CliContext } from '../context.ts';
+import { collect, engineOption, lockedHelp, progressOption } from './options.ts';
+
+const place = "container, app or the app's folder";
+
+/** The commands that run inside the app's image: shell, exec, env and the actions. */
+export function addInside(
+  program: Command,
+  context: CliContext,
+  passed: readonly string[] | undefined,
+): void {
+  addShell(program, context, passed);
+  addExec(program, context, passed);
+  addEnv(program, context);
+  addActions(program, context, passed);
+}
+
+function addShell(program: Command, context: CliContext, passed: readonly string[] = []): void {
+  withPlaceOptions(
+    program
+      .command('shell')
+      .description("open a shell in the app's image, with the app's environment")
+      .usage('[options] [DIR|CONTAINER] [-- ARGUMENT…]')
+      .argument('[dir|container]', place, '.'),
+  )
+    .option('-T, --no-tty', 'without a terminal, even where there is one')
+    .action(async (target: string, options) => {
+      const { shell } = await import('../commands/shell.ts');
+      await shell(context, target, passed, options);
+    });
+}
+
+function addExec(
+  program: Command,
+  context: CliContext,
+  passed: readonly string[] | undefined,
+): void {
+  withPlaceOptions(
+    program
+      .command('exec')
+      .description("run a command in the app's image, with the app's environment")
+      .usage('[options] [DIR|CONTAINER] -- COMMAND…')
+      .argument('[words...]', `${place}, and after -- the command; or the command alone`)
+      .passThroughOptions(passed === undefined),
+  )
+    .option('-T, --no-tty', 'without a terminal, even where there is one')
+    .addHelpText('after', examples)
+    .action(async (words: readonly string[], options) => {
+      const { exec } = await import('../commands/exec.ts');
+      await exec(context, words, passed, options);
+    });
+}
+
+const examples = `
+Its exit status is the command's; stdin and signals are passed on.
+  warp exec -- python manage.py shell     for the app in this folder
+  warp exec ../shop -- ls -l              for the app in another
+  warp exec warp-shop -- env              in this container`;
+
+function addEnv(program: Command, context: CliContext): void {
+  withPlaceOptions(
+    program
+      .command('env')
+      .description("print the app's environment as it is in the image")
+      .argument('[dir|container]', place, '.'),
+  )
+    .option('--json', 'print it as JSON')
+    .action(async (target: string, options) => {
+      const { env } = await import('../commands/env.ts');
+      await env(context, target, options);
+    });
+}
+
+const actions = [
+  ['setup', 'make what the app needs once: tables, a first administrator'],
+  ['migrate', "apply the app's migrations; two at once run one after the other"],
+  ['verify', 'let the app check itself'],
+  ['alive', 'ask whether the running app is alive'],
+  ['ready', 'ask whether the running app takes requests'],
+] as const;
+
+function addActions(program: Command, context: CliContext, args: readonly string[] = []): void {
+  for (const [name, description] of actions) {
+    const command = program
+      .command(name)
+      .description(description)
+      .addHelpText('after', `\nThe app's ${name} hook says how, else what its framework has.`)
+      .usage('[options] [DIR|CONTAINER] [-- ARGUMENT…]')
+      .argument('[dir|container]', place, '.');
+    const asks = name === 'alive' || name === 'ready';
+    (asks ? command.addOption(engineOption()) : withPlaceOptions(command))
+      .option('--json', 'print container, action and exit status as JSON')
+      .action(async (target: string, options) => {
+        const { action } = await import('../commands/action.ts');
+        await action(context, name, { target, args }, options);
+      });
+  }
+}
+
+function withPlaceOptions(command: Command): Command {
+  return command
+    .option('--new', 'in a new container of its own, also where the app runs')
+    .option(
+      '-e, --env <name=value>',
+      'set a variable; may be repeated; NAME alone takes it from here',
+      collect,
+    )
+    .option('--env-file <file>', 'read variables from a file; may be repeated', collect)
+    .addOption(progressOption())
+    .option('--locked', lockedHelp)
+    .option('--no-locked', 'take warp.lock as far as it fits, also where CI is set')
+    .addOption(engineOption());
+}
