@@ -2,7 +2,11 @@ import type { PackageNeed } from '../builder/types.ts';
 import { imageUser, layout } from './image-layout.ts';
 import type { Reason, RunStep } from './types.ts';
 
-const update = 'apt-get update -q';
+/** apt-get for steps of a build, which mount it: it repeats, and fails where the network does. */
+export const aptGetScript = 'images/packages/apt-get.sh';
+
+const toolkit = '/warp/toolkit';
+const aptGet = `${toolkit}/${aptGetScript}`;
 
 /** Where apt finds the CA bundle of the machine that builds, for a mirror by https. */
 const caFile = '/warp/ca-certificates.crt';
@@ -12,7 +16,7 @@ const trust = `[ ! -f ${caFile} ] || echo 'Acquire::https::CaInfo "${caFile}";' 
 const excludes = '/etc/dpkg/dpkg.cfg.d/warp-unused';
 
 const install = [
-  'DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"',
+  `DEBIAN_FRONTEND=noninteractive ${aptGet} install -y -q --no-install-recommends "$@"`,
   `rm -f ${excludes} ${aptTrust}`,
   // Lists, logs and caches differ from run to run and serve nobody in an image.
   'rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/debconf/*-old /var/cache/ldconfig/aux-cache /var/log/apt /var/log/dpkg.log /var/log/alternatives.log',
@@ -47,12 +51,21 @@ export function packageStep(
   const script = [
     'set -e',
     ...(options.addUser ? [passwdEntry, dataFolder] : []),
-    ...(names.length ? [trust, update, ...needs.flatMap(withoutUnused), install] : []),
+    ...(names.length
+      ? [trust, `${aptGet} update -q`, ...needs.flatMap(withoutUnused), install]
+      : []),
   ];
   return {
     kind: 'run',
     title: names.length ? `installing ${names.join(', ')}` : 'adding the app user',
     argv: ['sh', '-c', script.join('\n'), 'packages', ...names],
+    ...(names.length
+      ? {
+          mounts: [
+            { from: { kind: 'context', name: 'warp', include: [aptGetScript] }, at: toolkit },
+          ],
+        }
+      : {}),
     as: 'root',
     network: 'default',
     caFile,

@@ -61,6 +61,18 @@ describe('a package that has to be compiled', () => {
     );
   });
 
+  it('may be had later where the packages it lacks cannot be reached now', () => {
+    const run = runUv(failed('/bin/sh: 1: thing-config: not found'), {
+      contents,
+      unreachable: 'E: Failed to fetch http://deb.test/InRelease  Connection timed out',
+    });
+    expect(run.status).toBe(1);
+    const told = run.output.match(/^warp-(error|transient): .*$/gm) ?? [];
+    expect(told.at(-1)).toMatch(
+      /^warp-transient: WARP_PACKAGES_UNREACHABLE: .*thing==1\.0.*thing-config.*Connection timed out$/,
+    );
+  });
+
   it('gets nothing in a stage that stays', () => {
     const run = runUv(failed('/bin/sh: 1: thing-config: not found'), {
       contents,

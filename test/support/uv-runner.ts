@@ -25,15 +25,23 @@ export interface UvRun {
  */
 export function runUv(
   uv: string,
-  options: { readonly contents?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly contents?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    /** What apt-get says as it fails to fetch anything. */
+    readonly unreachable?: string;
+  } = {},
 ): UvRun {
   const place = temporaryFolder();
   onTestFinished(() => place[Symbol.dispose]());
   const at = (path: string) => join(place.path, path);
   mkdirSync(at('cache/lists'), { recursive: true });
   keepIndex(at('cache'), options.contents ?? '');
-  writeFiles(place.path, { ...programs(uv, at('cache/lists')), installed: '' });
-  for (const name of Object.keys(programs('', ''))) chmodSync(at(name), 0o755);
+  writeFiles(place.path, {
+    ...programs(uv, { ...options, lists: at('cache/lists') }),
+    installed: '',
+  });
+  for (const name of Object.keys(programs('', { lists: '' }))) chmodSync(at(name), 0o755);
   const ended = spawnSync('sh', [script, 'uv', 'sync'], {
     encoding: 'utf8',
     env: {
@@ -50,7 +58,10 @@ export function runUv(
 }
 
 /** A distribution of the test's own: apt-get and dpkg know nothing but a list of names. */
-function programs(uv: string, lists: string): Record<string, string> {
+function programs(
+  uv: string,
+  { lists, unreachable }: { readonly lists: string; readonly unreachable?: string },
+): Record<string, string> {
   const target = [mirror, 'main', 'amd64', `${lists}/${release}${key.replaceAll('/', '_')}`, key];
   return {
     'bin/uv': `#!/bin/sh\n${uv}\n`,
@@ -60,6 +71,7 @@ function programs(uv: string, lists: string): Record<string, string> {
       '#!/bin/sh',
       `case "$*" in`,
       `*indextargets*) printf '${target.join('\\t')}\\n' ;;`,
+      ...(unreachable === undefined ? [] : [`*) echo "${unreachable}"; exit 100 ;;`]),
       `*install*) for word; do case $word in -*|install) ;; *) echo "$word" >>"$INSTALLED" ;; esac; done ;;`,
       'esac',
       '',

@@ -1,9 +1,10 @@
 import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
+import { aptGetScript } from '../../../src/plan/packages.ts';
 import type { CacheMount, Env, Mount, RunStep } from '../../../src/plan/types.ts';
 import { compilers } from '../compilers.ts';
 
 /** Programs that find packages of the distribution and install them. */
-export const indexScripts = 'builders/python/system-packages/build';
+export const indexScripts = ['builders/python/system-packages/build', aptGetScript] as const;
 
 /** Debian's lists, archives and index of files; the scripts lock them while they work. */
 export const indexCache: CacheMount = {
@@ -32,5 +33,5 @@ export function compiling(step: RunStep, python: PythonRuntime): RunStep {
 /** One mount holds all of the toolkit that a step sees. */
 function withScripts({ from, at }: Mount): Mount {
   const toolkit = from.kind === 'context' && from.name === 'warp';
-  return { from: toolkit ? { ...from, include: [...from.include, indexScripts] } : from, at };
+  return { from: toolkit ? { ...from, include: [...from.include, ...indexScripts] } : from, at };
 }

@@ -1,5 +1,6 @@
 import type { PythonRuntime } from '../../../src/builder/python-runtime.ts';
 import type { ServerContext, StageParts } from '../../../src/builder/types.ts';
+import { aptGetScript } from '../../../src/plan/packages.ts';
 import type { Reason, Stage } from '../../../src/plan/types.ts';
 
 /** 6.0.0 to 6.0.4 break Django's runmodwsgi or cut POST bodies; 6.1.1 was tried on both Debian stables. */
@@ -110,7 +111,10 @@ function compile(python: PythonRuntime, version: string): Stage {
           ...['gcc', 'libc6-dev', ...headers],
         ],
         mounts: [
-          { from: { kind: 'context', name: 'warp', include: [installer] }, at: '/warp/toolkit' },
+          {
+            from: { kind: 'context', name: 'warp', include: [installer, aptGetScript] },
+            at: '/warp/toolkit',
+          },
         ],
         caches: [{ id: 'uv-mod_wsgi', at: '/var/cache/warp/uv-mod_wsgi', sharing: 'shared' }],
         env: { UV_CACHE_DIR: '/var/cache/warp/uv-mod_wsgi', UV_LINK_MODE: 'copy' },

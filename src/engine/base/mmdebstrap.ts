@@ -114,7 +114,7 @@ async function writeAptConfig(folder: string, options: MmdebstrapOptions): Promi
   const fetching = dump.stdout
     .split('\n')
     .filter((line) => /^Acquire::/.test(line) && !/^Acquire::(IndexTargets|cdrom)/.test(line));
-  const lines = [...fetching, 'APT::Sandbox::User "root";', ''];
+  const lines = [...fetching, 'Acquire::Retries "3";', 'APT::Sandbox::User "root";', ''];
   await writeFile(join(folder, 'apt.conf'), lines.join('\n'));
   const own = ['Dir::Etc::main "none";', 'Dir::Etc::parts "none";'];
   const cache = ['Dir::Cache::pkgcache "";', 'Dir::Cache::srcpkgcache "";'];

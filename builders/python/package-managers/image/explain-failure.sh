@@ -2,7 +2,7 @@
 # Phase: build, sourced where uv is run.
 # explain LOG says for the user why the uv command failed whose output is in the file LOG, in lines that
 # warp reads (docs/runtime-contract.md): nothing where the output itself is all there is to say.
-# $work/why, where it is there, says why compiling failed.
+# $work/why, where it is there, says why compiling failed; $work/transient, that the network is to blame.
 
 # Last text between the brackets of a pattern, in the file $2.
 found() {
@@ -34,6 +34,11 @@ explain() {
     echo 'warp-hint: put its wheel there (pip wheel, on the Python and platform of the base), or name in build.packages what compiling it takes'
   elif [ -n "$unbuilt" ]; then
     why=$(cat "${work-}/why" 2>/dev/null) || why=
+    if [ -f "${work-}/transient" ]; then
+      # The hint is that of apt-get.sh.
+      echo "warp-transient: WARP_PACKAGES_UNREACHABLE: the package $unbuilt has no wheel for this Python and has to be compiled: $why"
+      return
+    fi
     echo "warp-error: WARP_DEPENDENCIES_BUILD: the package $unbuilt has no wheel for this Python and cannot be built${why:+: $why}"
     echo 'warp-hint: take a release that has a wheel for this Python, or ask for another Python (.python-version); an install hook can bring what no Debian package has; the output above says what the build lacks'
   fi

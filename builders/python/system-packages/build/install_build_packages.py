@@ -5,7 +5,8 @@ Phase: build, in a stage that is thrown away, as root, after uv failed to build 
 Input: --log, what uv printed; --compilers, packages that any compilation takes; --cache, a folder that
 outlives the step; --state, a folder that outlives the attempts of the step.
 Output: each package as a `warp-warning:` line; ends with 0 when it is worth trying again, with 3 when
-nothing could be added: then `why` in --state says in words what is missing or went wrong.
+nothing could be added: then `why` in --state says in words what is missing or went wrong, and
+`transient` is there where that is the network.
 """
 import argparse
 import os
@@ -39,6 +40,8 @@ def main():
     if failure is None and (found or compilers):
         return 0
     _write(os.path.join(options.state, "why"), _why(log, failure))
+    if failure and failure.transient:
+        _write(os.path.join(options.state, "transient"), [])
     return _NOTHING
 
 

@@ -6,7 +6,7 @@ Input: --cache, a folder that outlives the step; --module NAME, modules that the
 must find their libraries; the environment at $VIRTUAL_ENV.
 Output: the packages, one line each in --record (package, library, reason; parted by tabs) and as
 `warp-warning:` lines. Without anything missing it does nothing and needs no network.
-Fails with a `warp-error:` line when a library is missing and Debian's index or the package cannot be had.
+Fails with a `warp-error:` or `warp-transient:` line when a library is missing and Debian's index or the package cannot be had.
 """
 import argparse
 import glob
@@ -100,7 +100,11 @@ def _record(file, added):
 def _fail(demands, failure):
     reasons = [demand.words % demand.names[0].text for demand in demands]
     print("warp: " + "\nwarp: ".join(reasons))
-    print("warp-error: WARP_LIBRARY_PACKAGES: %s, and the package that has it cannot be had: %s" % (reasons[0], failure))
+    told = "%s, and the package that has it cannot be had: %s" % (reasons[0], failure)
+    if failure.transient:
+        print("warp-transient: WARP_PACKAGES_UNREACHABLE: " + told)
+        return 1
+    print("warp-error: WARP_LIBRARY_PACKAGES: " + told)
     print("warp-hint: look at the network; `python.system_packages: none` in warp.yaml builds without such packages")
     return 1
 

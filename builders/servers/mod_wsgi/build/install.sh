@@ -7,17 +7,18 @@
 set -eu
 version=$1 python=$2 target=$3
 shift 3
+apt_get=/warp/toolkit/images/packages/apt-get.sh
 
-apt-get update -q
-DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+"$apt_get" update -q
+DEBIAN_FRONTEND=noninteractive "$apt_get" install -y -q --no-install-recommends "$@"
 # apxs is written in Perl, whose files the base goes without.
 perl=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' 'perl-modules-*' 'libperl5.*' |
   sed -n 's/^ii *//p')
 # shellcheck disable=SC2086
-DEBIAN_FRONTEND=noninteractive apt-get install -y -q --reinstall --no-install-recommends $perl
+DEBIAN_FRONTEND=noninteractive "$apt_get" install -y -q --reinstall --no-install-recommends $perl
 work=$(mktemp -d)
 cd "$work"
-apt-get download -q apache2-dev libapr1-dev libaprutil1-dev
+"$apt_get" download -q apache2-dev libapr1-dev libaprutil1-dev
 for package in ./*.deb; do
   dpkg-deb -x "$package" /
 done

@@ -6,8 +6,18 @@ import shutil
 import subprocess
 
 
+# Mounted beside these scripts, by its path in warp's package.
+_APT_GET = os.path.abspath(os.path.join(__file__, *[".."] * 6, "images/packages/apt-get.sh"))
+_TRANSIENT = 75
+
+
 class AptFailed(Exception):
-    """apt-get failed; the text is the last thing it said was wrong."""
+    """apt-get failed; the text is what it said was wrong."""
+
+    def __init__(self, text, transient=False):
+        """transient: the network or the mirror is at fault, and a later try may succeed."""
+        super().__init__(text)
+        self.transient = transient
 
 
 class Apt:
@@ -18,6 +28,7 @@ class Apt:
         self._options = [
             "-o=Dir::State::Lists=" + self.lists,
             "-o=Dir::Cache=" + os.path.join(folder, "cache"),
+            "-o=Acquire::Retries=3",
         ]
         for path in (os.path.join(self.lists, "partial"), os.path.join(folder, "cache/archives/partial")):
             os.makedirs(path, exist_ok=True)
@@ -26,11 +37,11 @@ class Apt:
         fcntl.flock(self._lock, fcntl.LOCK_EX)
 
     def update(self):
-        self._run("apt-get", "update", "-q")
+        self._run(_APT_GET, "update", "-q")
 
     def install(self, packages):
         """Installs packages and what they depend on, and nothing they merely recommend."""
-        self._run("apt-get", "install", "-y", "-q", "--no-install-recommends", *packages)
+        self._run(_APT_GET, "install", "-y", "-q", "--no-install-recommends", *packages)
 
     def targets(self, *fields):
         """Those fields of each package list in use, as `apt-get indextargets` calls them."""
@@ -39,8 +50,14 @@ class Apt:
         return [line.split("\t") for line in said.splitlines() if line]
 
     def download(self, address, file):
-        """Fetches one file as apt fetches, by its proxies and certificates."""
-        self._run("/usr/lib/apt/apt-helper", "download-file", address, file)
+        """Fetches one file as apt fetches, by its proxies and certificates; False when the mirror has none."""
+        try:
+            self._run("/usr/lib/apt/apt-helper", "download-file", address, file)
+        except AptFailed as failed:
+            if " 404 " in str(failed):
+                return False
+            raise AptFailed(str(failed), transient=True)
+        return True
 
     def _run(self, program, *arguments):
         command = [program, *self._options, *arguments]
@@ -49,8 +66,9 @@ class Apt:
         said = ended.stdout.decode("utf-8", "replace")
         if ended.returncode != 0:
             print(said, end="", flush=True)
-            wrong = [line for line in said.splitlines() if line.startswith(("E:", "Err:"))]
-            raise AptFailed(wrong[-1] if wrong else "%s ended with %d" % (program, ended.returncode))
+            wrong = [line[3:] for line in said.splitlines() if line.startswith("E: ")]
+            text = wrong[0] if wrong else "%s ended with %d" % (program, ended.returncode)
+            raise AptFailed(text, transient=ended.returncode == _TRANSIENT)
         return said
 
 

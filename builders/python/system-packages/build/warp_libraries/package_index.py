@@ -57,15 +57,22 @@ class PackageIndex:
         file = os.path.join(self._apt.folder, "%s.gz" % hashlib.sha256((base + name).encode()).hexdigest()[:16])
         note = file + ".of"
         if not (os.path.exists(file) and _text(note) == expected):
-            try:
-                self._apt.download(base + name, file + ".new")
-            except AptFailed:
+            if not self._downloaded(base + name, file):
                 return file if os.path.exists(file) else None
             # A mirror may be behind its own release: what is found is proven by loading it.
             os.replace(file + ".new", file)
             with open(note, "w", encoding="utf-8") as noted:
                 noted.write(expected)
         return file
+
+    def _downloaded(self, address, file):
+        """False where the file of before has to do: not every mirror has what its release lists."""
+        try:
+            return self._apt.download(address, file + ".new")
+        except AptFailed:
+            if os.path.exists(file):
+                return False
+            raise
 
 
 def library_packages(index, names):
