@@ -111,7 +111,8 @@ export function planApp(
         found.set(answerKey(question), text);
         const next = planWithFound();
         const settled = next.questions.find(({ name }) => name === question.name);
-        for (const key of keptAs(question, settled)) store.keep(key, text);
+        const before = used.before(question.name);
+        for (const key of keptAs(question, settled, before)) store.keep(key, text);
         return next;
       },
     },

@@ -24,23 +24,32 @@ export const noAnswers: Answers = {
   base: () => undefined,
 };
 
-/** Under this key an answer is kept: nothing but the question and its inputs is in it. */
-export function answerKey({ name, inputs }: Asked): string {
-  return digestOf({ name, inputs }).replace('sha256:', '');
+/**
+ * Under this key an answer is kept: nothing but the question and its inputs is in it.
+ * @param before the lock's older answer, which the new one stays close to: it is an input as well
+ */
+export function answerKey({ name, inputs }: Asked, before?: string): string {
+  const key = before === undefined ? { name, inputs } : { name, inputs, before };
+  return digestOf(key).replace('sha256:', '');
 }
 
 /**
  * All that an answer is kept by on this machine.
  * @param settled the question as the plan puts it when it knows the answer
+ * @param before the lock's older answer that this one was to stay close to
  */
-export function keptAs(asked: Question, settled: Question | undefined): readonly string[] {
+export function keptAs(
+  asked: Question,
+  settled: Question | undefined,
+  before: string | undefined,
+): readonly string[] {
   const { name, nearly } = asked;
   const all = [
     asked,
     ...(settled?.answer ? [settled] : []),
     ...(nearly ? [{ name, inputs: nearly }] : []),
   ];
-  return [...new Set(all.map(answerKey))];
+  return [...new Set(all.map((one) => answerKey(one, before)))];
 }
 
 /**
@@ -56,12 +65,12 @@ export function knownAnswers(
   const at = { file: lockFile };
   return {
     to(asked) {
-      const key = answerKey(asked);
       const locked = found[asked.name];
-      if (locked && answerKey({ name: asked.name, inputs: locked.inputs }) === key) {
+      const { name } = asked;
+      if (locked && answerKey({ name, inputs: locked.inputs }) === answerKey(asked)) {
         return { value: locked.value, reason: { rule: `${lockFile} keeps it`, at, via: 'lock' } };
       }
-      const value = recall(key);
+      const value = recall(answerKey(asked, locked?.value));
       return value === undefined ? undefined : foundByBuild(value);
     },
     before: (name) => found[name]?.value,

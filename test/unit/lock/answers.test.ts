@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerKey, knownAnswers, withFound } from '../../../src/lock/answers.ts';
+import { answerKey, keptAs, knownAnswers, withFound } from '../../../src/lock/answers.ts';
 import { compareLocks } from '../../../src/lock/compare-locks.ts';
 import type { Lock } from '../../../src/lock/lock.ts';
 import { changedInputs } from '../../../src/lock/staleness.ts';
@@ -10,6 +10,8 @@ const asked = {
   inputs: { python: '3.13', 'requirements.txt': 'sha256:1' },
 };
 const value = 'flask==3.1.3 --hash=sha256:1\nwerkzeug==3.1.9 --hash=sha256:2\n';
+
+const question = { about: 'releases', stage: 'resolve', file: '/warp/answer.txt' };
 
 function lockOf(text: string, inputs: Readonly<Record<string, string>> = asked.inputs): Lock {
   const found = { 'python.packages': { inputs, value: text } };
@@ -27,11 +29,25 @@ describe('what is known', () => {
     expect(answers.base('debian:trixie-slim')).toBe('made:1');
   });
 
-  it('is what an earlier build found where the lock is about other inputs or another platform', () => {
-    const recall = (key: string) => (key === answerKey(asked) ? 'flask==1.0\n' : undefined);
+  it('is what an earlier build found that stayed close to a lock of other inputs', () => {
+    const kept = keptAs({ ...question, ...asked }, undefined, value);
+    const recall = (key: string) => (kept.includes(key) ? 'flask==1.0\n' : undefined);
     const stale = knownAnswers(lockOf(value, { python: '3.11' }), 'linux/amd64', recall);
     expect(stale.to(asked)?.value).toBe('flask==1.0\n');
     expect(stale.before(asked.name)).toBe(value);
+  });
+
+  it('is not what a build found that knew nothing of the lock, or another lock', () => {
+    const kept = [undefined, 'flask==0.9\n'].flatMap((before) =>
+      keptAs({ ...question, ...asked }, undefined, before),
+    );
+    const recall = (key: string) => (kept.includes(key) ? 'flask==1.0\n' : undefined);
+    const stale = knownAnswers(lockOf(value, { python: '3.11' }), 'linux/amd64', recall);
+    expect(stale.to(asked)).toBeUndefined();
+  });
+
+  it('is what an earlier build found where the lock is about another platform', () => {
+    const recall = (key: string) => (key === answerKey(asked) ? 'flask==1.0\n' : undefined);
     const elsewhere = knownAnswers(lockOf(value), 'linux/arm64', recall);
     expect(elsewhere.to(asked)?.value).toBe('flask==1.0\n');
     expect(elsewhere.base('debian:trixie-slim')).toBeUndefined();

@@ -97,7 +97,7 @@ describe('the releases of a server beside the app', () => {
     if (!first) throw new Error('nothing is asked');
     const found = withFound(answers, new Map([[answerKey(first), answer]]));
     const settled = asked(plan({ 'requirements.txt': locked }, found));
-    for (const key of keptAs(first, settled)) kept.set(key, answer);
+    for (const key of keptAs(first, settled, undefined)) kept.set(key, answer);
     const answered = (requirements: string) =>
       asked(plan({ 'requirements.txt': requirements }, answers))?.answer?.value;
     expect(answered(locked)).toBe(answer);
