@@ -6,7 +6,7 @@ import type {
   PlanContext,
   Result,
 } from '../../src/builder/types.ts';
-import type { Env, Fact, Hook, Reason, Volume } from '../../src/plan/types.ts';
+import type { DevPart, Env, Fact, Hook, Reason, Volume } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
 import { appEnvironment } from './app-environment.ts';
 import { assembleParts } from './assemble-parts.ts';
@@ -66,6 +66,7 @@ export function contributePython(
       processes: processSpecs(data, context, declared),
       hooks: defaultHooks(data),
       volumes: [dataVolume],
+      dev: devPart(data),
       assumed,
       warnings: [
         ...frontEndWarnings(context.app, context.hooks),
@@ -145,6 +146,14 @@ function imageSteps(data: PythonCandidate): ImageStep[] {
       ? [shipped('builders/python/image/actions/django', '/opt/warp/etc/action')]
       : []),
   ];
+}
+
+/** The source is the developer's own folder: no byte code is left in it. */
+function devPart({ django }: PythonCandidate): DevPart {
+  const env = { PYTHONDONTWRITEBYTECODE: '1' };
+  if (!django) return { env };
+  const argv = [`${home}/django_static.py`];
+  return { env, refresh: { title: 'collecting static files', argv, not: ['.py', '.html', '.po'] } };
 }
 
 /** Django knows how to migrate; for the rest the app's own hook does. */

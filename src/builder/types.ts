@@ -5,6 +5,7 @@ import type {
   Assumed,
   BaseRef,
   Decided,
+  DevPart,
   Env,
   Fact,
   Hook,
@@ -160,6 +161,8 @@ export interface Contribution {
   readonly processes: readonly ProcessSpec[];
   readonly hooks: readonly Hook[];
   readonly volumes: readonly Volume[];
+  /** What `warp dev` needs to know; the image is the same without it. */
+  readonly dev?: DevPart;
   readonly assumed: readonly Assumed[];
   readonly warnings: readonly Warning[];
   readonly python?: PythonRuntime;

@@ -24,6 +24,8 @@ export interface PlannedApp {
   readonly plan: Plan;
   /** The name warp.yaml gives the app. */
   readonly name: string | undefined;
+  /** Variables of the container under `warp dev`. */
+  readonly devEnv: Readonly<Record<string, string>>;
   /** Whether `warp run` applies pending migrations. */
   readonly migrate: 'auto' | 'never';
   readonly warnings: readonly Warning[];
@@ -125,6 +127,9 @@ export function planApp(
     },
     root: join(disk.folder, root),
     name: settled.config.name?.value,
+    devEnv: Object.fromEntries(
+      Object.entries(settled.config.dev.env).map(([name, { value }]) => [name, value]),
+    ),
     migrate: settled.config.run.migrate.value,
     warnings: [...disk.warnings, ...plan.warnings, ...stale],
   };

@@ -42,6 +42,7 @@ export function createProgram(context: CliContext, passed?: readonly string[]): 
     addExplain,
     addDockerfile,
     addRun,
+    addDev,
     addLogs,
     addStop,
     addPs,
@@ -181,6 +182,33 @@ function addRun(program: Command, context: CliContext): void {
     .action(async (target: string, options) => {
       const { run } = await import('./commands/run.ts');
       await run(context, target, options);
+    });
+}
+
+function addDev(program: Command, context: CliContext): void {
+  program
+    .command('dev')
+    .description('run the app in its image with the source as it is saved')
+    .argument('[dir]', "the app's folder", '.')
+    .option(
+      '-p, --port <port>',
+      'port on this machine (default: 8080, or a free one when it is taken)',
+      port,
+    )
+    .option(
+      '-e, --env <name=value>',
+      'set a variable; may be repeated; NAME alone takes it from here',
+      collect,
+    )
+    .option('--env-file <file>', 'read variables from a file; may be repeated', collect)
+    .addOption(progressOption())
+    .option('--locked', lockedHelp)
+    .option('--no-locked', 'take warp.lock as far as it fits, also where CI is set')
+    .addOption(engineOption())
+    .option('--json', 'print what happens, a JSON document a line')
+    .action(async (dir: string, options) => {
+      const { dev } = await import('./commands/dev.ts');
+      await dev(context, dir, options);
     });
 }
 

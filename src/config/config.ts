@@ -52,6 +52,7 @@ export interface Config {
     readonly migrate: Decided<'auto' | 'never'>;
     readonly volumes: Decided<readonly VolumeSetting[]>;
   };
+  readonly dev: { readonly env: DecidedRecord<string> };
   readonly server: ServerConfig;
   readonly processes: DecidedRecord<string>;
   readonly hooks: Readonly<Partial<Record<HookName, Decided<HookSetting>>>>;

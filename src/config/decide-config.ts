@@ -29,6 +29,7 @@ export function decideConfig(layers: readonly Layer[], builders: readonly string
         list.map(toVolume),
       ),
     },
+    dev: { env: decideRecord(layers, ['dev', 'env']) },
     server: decideServer(layers),
     processes: decideRecord(layers, ['processes']),
     hooks: decideHooks(layers),

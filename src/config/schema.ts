@@ -66,6 +66,12 @@ const run = z.strictObject({
     .describe('Folders that outlive a container: an absolute path, or `{ name, path }`.'),
 });
 
+const dev = z.strictObject({
+  env: env
+    .optional()
+    .describe('Variables of the container under `warp dev` alone, such as `DEBUG: "1"`.'),
+});
+
 const serverName = z.string().regex(/^[a-z][a-z0-9_-]*$/, 'expected the name of a server');
 const server = z.strictObject({
   name: serverName.optional().describe('The server, e.g. `mod_wsgi`.'),
@@ -124,6 +130,7 @@ export const configSchema = z.strictObject({
   root: relativePath.optional().describe('Folder of the app inside this one.'),
   build: build.optional(),
   run: run.optional(),
+  dev: dev.optional(),
   server: z
     .union([serverName, server])
     .optional()

@@ -66,6 +66,7 @@ export function composePlan(input: ComposeInput): Plan {
     hooks: contribution.hooks,
     volumes: contribution.volumes,
     assumed: contribution.assumed,
+    ...(contribution.dev ? { dev: contribution.dev } : {}),
     warnings: contribution.warnings,
     ignore: input.ignore,
   };

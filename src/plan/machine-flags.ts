@@ -11,7 +11,7 @@ export const caFile = 'machine/ca-certificates.crt';
 const caBundle = '/etc/ssl/certs/ca-certificates.crt';
 
 /** Every client's own name for "the CA bundle is there". */
-const caVariables = [
+export const caVariables = [
   'SSL_CERT_FILE',
   'PIP_CERT',
   'REQUESTS_CA_BUNDLE',

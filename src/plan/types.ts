@@ -251,6 +251,23 @@ export interface Question {
   readonly answer?: Decided<string>;
 }
 
+/** What an image takes whose source changes while it runs: `warp dev`. */
+export interface DevPart {
+  /** Variables of the container. */
+  readonly env: Env;
+  /** Files that the build made of the source and laid down outside of it. */
+  readonly refresh?: Refresh;
+}
+
+export interface Refresh {
+  /** Present participle: "collecting static files". */
+  readonly title: string;
+  /** Makes them anew, in the running container, as root. */
+  readonly argv: readonly string[];
+  /** Ends of the names of files that have no part in them: `.py`. */
+  readonly not: readonly string[];
+}
+
 export interface Plan {
   readonly version: 1;
   /** Of the warp that made the plan. */
@@ -277,6 +294,7 @@ export interface Plan {
   readonly processes: readonly Process[];
   readonly hooks: readonly Hook[];
   readonly volumes: readonly Volume[];
+  readonly dev?: DevPart;
   readonly assumed: readonly Assumed[];
   readonly warnings: readonly Warning[];
   /** `.dockerignore` patterns of the app's context. */

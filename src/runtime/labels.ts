@@ -14,6 +14,8 @@ export const label = {
   command: 'dev.warp.command',
   /** Seconds that a container's requests get after SIGTERM, plus the time to the kill. */
   drain: 'dev.warp.drain-ms',
+  /** `HOST PID` of the `warp dev` that keeps the container. */
+  keeper: 'dev.warp.keeper',
   plan: 'dev.warp.plan',
   /** What running the image takes: src/plan/runtime-facts.ts. */
   runtime: 'dev.warp.runtime',

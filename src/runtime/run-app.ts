@@ -21,6 +21,14 @@ export interface RunAppInput {
   readonly hostPort?: number;
   readonly env: Readonly<Record<string, string>>;
   readonly migrate: boolean;
+  /** What `warp dev` has besides, in every container of the app. */
+  readonly beside?: Beside;
+}
+
+export interface Beside extends Pick<ContainerSpec, 'binds' | 'user'> {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Before a container starts. */
+  readonly prepare: (container: Container) => Promise<void>;
 }
 
 export interface RunOptions {
@@ -28,6 +36,10 @@ export interface RunOptions {
   readonly onNote: (line: string) => void;
   /** Output of one-shot commands (migrations). */
   readonly onLine: (line: LogLine) => void;
+  /** The app's container, as soon as it has started. */
+  readonly onStarted?: (container: Container) => void;
+  /** Ready is an app that answers at all, be it with an error. */
+  readonly anyAnswer?: boolean;
 }
 
 export interface RunningApp {
@@ -53,6 +65,7 @@ export async function runApp(input: RunAppInput, options: RunOptions): Promise<R
     await migrate(input, options);
   await replacePrevious(input, options);
   const container = await startOnFreePort(input, process, options);
+  options.onStarted?.(container);
   try {
     const started = await container.inspect();
     const port = started.ports.find((published) => published.container === input.facts.port);
@@ -67,6 +80,7 @@ export async function runApp(input: RunAppInput, options: RunOptions): Promise<R
       timeoutMs: process.startupMs + startSlackMs,
       signal: options.signal,
       onNote: options.onNote,
+      anyAnswer: options.anyAnswer ?? false,
       hintOf: (output) => hintOfAssumed(input.facts.assumed ?? [], input.env, output),
     });
     return { container, name: started.name, url, drainMs: stopMs(process) };
@@ -140,6 +154,7 @@ async function startOn(
   const spec = containerSpec(input, command, process.listens ? hostPort : undefined);
   const container = await input.engine.containers.create(spec);
   try {
+    await input.beside?.prepare(container);
     await container.start();
     return container;
   } catch (error) {
@@ -161,6 +176,7 @@ async function migrate(input: RunAppInput, options: RunOptions): Promise<void> {
     labels: { ...labelsOf(input, 'migrate') },
   });
   try {
+    await input.beside?.prepare(container);
     await container.start();
     const status = await container.wait(options.signal);
     if (status !== 0) throw await migrationFailed(container, input, status);
@@ -201,6 +217,8 @@ function containerSpec(
     env: { PORT: String(facts.port), ...input.env },
     labels: labelsOf(input, input.process),
     publish: hostPort === undefined ? [] : [{ container: facts.port, host: hostPort }],
+    ...(input.beside?.binds === undefined ? {} : { binds: input.beside.binds }),
+    ...(input.beside?.user === undefined ? {} : { user: input.beside.user }),
     volumes: volumesOf(input, facts),
   };
 }
@@ -212,6 +230,7 @@ function labelsOf(input: RunAppInput, process: string): Record<string, string> {
     [label.folder]: input.folderId,
     [label.process]: process,
     [label.drain]: String(stopMs(processOf(input.facts, input.process))),
+    ...input.beside?.labels,
   };
 }
 

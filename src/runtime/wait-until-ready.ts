@@ -12,6 +12,8 @@ export interface ReadinessOptions {
   /** How long the app may take to answer. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** An answer of any status will do, and nothing else is asked. */
+  readonly anyAnswer?: boolean;
   /** Told once what is missing, when the app takes long. */
   readonly onNote?: (line: string) => void;
   /** What to do, where the app's output shows it. */
@@ -66,6 +68,7 @@ export async function waitUntilReady(
       throw await exited(container, facts.exitStatus, options);
     }
     const answer = options.url === undefined ? 0 : await probe(options.url);
+    if (typeof answer === 'number' && options.anyAnswer) return;
     if (typeof answer === 'number' && answer < 500) {
       const ready = await container.exec(['/opt/warp/bin/warp', 'ready']);
       if (ready.status === 0) return;

@@ -4,8 +4,22 @@
 # replace its workers: `signal NAME` sends that to its main process, `file NAME` touches that in $WARP_STATE,
 # `none` leaves that to the caller.
 # Ends with 70 and the traceback when the code does not load, 71 when that takes over $WARP_STARTUP s;
-# the server goes on with the old code then.
+# the server goes on with the old code then. Under `warp dev` (WARP_DEV=1) nothing is tried beside: whoever
+# has saved a mistake is to see it, and loading twice would take twice as long.
 set -eu
+
+replace_workers() {
+  case $1 in
+  signal) kill -s "$2" "$(cat "$WARP_STATE/server.pid")" ;;
+  file) touch "$WARP_STATE/$2" ;;
+  esac
+}
+
+if [ "${WARP_DEV-}" = 1 ]; then
+  rm -f "$WARP_STATE/load-failed"
+  replace_workers "$@"
+  exit
+fi
 trial=$(mktemp -d "$WARP_STATE/reload.XXXXXX")
 trap 'rm -rf "$trial"' EXIT
 
@@ -22,7 +36,4 @@ if [ ! -e "$trial/loaded" ]; then
   cat "$trial/output" >&2
   exit 71
 fi
-case $1 in
-signal) kill -s "$2" "$(cat "$WARP_STATE/server.pid")" ;;
-file) touch "$WARP_STATE/$2" ;;
-esac
+replace_workers "$@"

@@ -1,7 +1,9 @@
 """What mod_wsgi loads: the app, with whole request bodies; Apache does the rest (warp_wsgi.py for others)."""
 # Before the loader, which takes this folder off sys.path.
 import warp_body
+import warp_failed
 
 import warp_entry
 
-application = warp_body.whole(warp_entry.application)
+application = warp_entry.application if warp_entry.failure is None else warp_failed.wsgi(warp_entry.failure)
+application = warp_body.whole(application)

@@ -3,7 +3,9 @@
 In: WARP_ENTRY_MODULE, WARP_ENTRY_CALLABLE (dotted), WARP_ENTRY_FACTORY (1: call it), WARP_STATE;
 WARP_REPORT (another folder for reports), WARP_ENTRY_REPORTS (later: who imports this says `loaded`).
 Out: `application`; `loaded` or `load-failed` (the traceback) in the state folder. A failure is raised
-again, so that the server reports and retries it in its own way. See docs/runtime-contract.md.
+again, so that the server reports and retries it in its own way; under `warp dev` (WARP_DEV=1) it is told
+instead, and `failure` holds it: the server goes on, and the next save may mend it. See
+docs/runtime-contract.md.
 """
 import os
 import sys
@@ -60,11 +62,15 @@ def _released(lock):
         os.close(lock)
 
 
+def _reports():
+    return os.environ.get("WARP_REPORT") or os.environ.get("WARP_STATE", "/tmp/warp")
+
+
 def report(name, text):
     """Writes `loaded` or `load-failed`, which takes the place of the other."""
     stale = "load-failed" if name == "loaded" else "loaded"
     # Several processes report at once: each writes its own file, and a rename is atomic.
-    state = os.environ.get("WARP_REPORT") or os.environ.get("WARP_STATE", "/tmp/warp")
+    state = _reports()
     own = os.path.join(state, "%s.%d" % (name, os.getpid()))
     try:
         with open(own, "w", encoding="utf-8", errors="backslashreplace") as file:
@@ -73,6 +79,17 @@ def report(name, text):
         os.unlink(os.path.join(state, stale))
     except OSError:
         pass
+
+
+def _show(text):
+    """On stderr, unless another process has just failed alike."""
+    try:
+        with open(os.path.join(_reports(), "load-failed"), encoding="utf-8") as file:
+            if file.read() == text:
+                return
+    except (OSError, UnicodeError):
+        pass
+    print(text, end="", file=sys.stderr, flush=True)
 
 
 def _traceback():
@@ -86,12 +103,17 @@ def _traceback():
 
 _set_path()
 _lock = _await_first()
+application = failure = None
 try:
     application = _load()
 except BaseException:
-    report("load-failed", _traceback())
-    _released(_lock)
-    raise
-if os.environ.get("WARP_ENTRY_REPORTS") != "later":
+    failure = _traceback()
+    if os.environ.get("WARP_DEV") == "1":
+        _show(failure)
+    report("load-failed", failure)
+    if os.environ.get("WARP_DEV") != "1":
+        _released(_lock)
+        raise
+if failure is None and os.environ.get("WARP_ENTRY_REPORTS") != "later":
     report("loaded", "")
 _released(_lock)

@@ -4,12 +4,14 @@ In: what warp_entry.py, warp_static.py and warp_proxy.py read. Out: `application
 """
 # Before the loader, which takes this folder off sys.path.
 import warp_body
+import warp_failed
 import warp_head
 import warp_proxy
 import warp_static
 
 import warp_entry
 
-application = warp_body.whole(warp_entry.application)
+application = warp_entry.application if warp_entry.failure is None else warp_failed.wsgi(warp_entry.failure)
+application = warp_body.whole(application)
 application = warp_proxy.behind(warp_static.served(application))
 application = warp_head.without_body(application)

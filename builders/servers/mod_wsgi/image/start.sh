@@ -70,6 +70,9 @@ if served "${WARP_STATIC_URL-}" "${WARP_STATIC_ROOT-}"; then
   static=$WARP_STATIC_URL
 fi
 
+# A developer reads the app's own lines: processes come and go with every save.
+[ "${WARP_DEV-}" != 1 ] || set -- "$@" --log-level warn --error-log-format %M
+
 rm -rf "$root"
 "$VIRTUAL_ENV/bin/python" "$express" setup-server warp_entry --application-type module \
   --server-root "$root" --working-directory "$folder" --request-timeout "$request_timeout" --include-file "$include" \

@@ -12,6 +12,7 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 # Imported while this folder is on the path; the app's own names rule from then on.
 import warp_asgi_proxy
 import warp_asgi_static
+import warp_failed
 import warp_lifespan
 import warp_single
 import warp_sockets
@@ -29,7 +30,8 @@ except Exception:
 finally:
     del os.environ["WARP_ENTRY_REPORTS"]
 
-application = warp_single.single_callable(warp_entry.application)
+application = warp_entry.application if warp_entry.failure is None else warp_failed.asgi(warp_entry.failure)
+application = warp_single.single_callable(application)
 application = warp_asgi_static.served(application)
 application = warp_asgi_proxy.behind(application)
 application = warp_sockets.tracked(application)

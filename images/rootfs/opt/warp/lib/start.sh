@@ -82,6 +82,8 @@ start_hook() {
 
 # shellcheck disable=SC2120
 start_server() {
+  # `warp dev`: an app that does not load is mended by the next save, and says so itself.
+  [ "${WARP_DEV-}" != 1 ] || process_judged=0
   eval "set -- $process_command"
   phase=running
   child_start "$@"

@@ -1,0 +1,200 @@
+import { Readable } from 'node:stream';
+import { pack } from 'tar-stream';
+import type { RelPath } from '../../app/app-source.ts';
+import type { Container } from '../../engine/types.ts';
+import { layout } from '../../plan/image-layout.ts';
+import { caFile, caVariables } from '../../plan/machine-flags.ts';
+import type { Process } from '../../plan/types.ts';
+import { WarpError } from '../../warp-error.ts';
+import { label } from '../labels.ts';
+import type { Beside } from '../run-app.ts';
+import type { DevBuild } from './dev-build.ts';
+import { type DevProcess, startProcess } from './dev-process.ts';
+import type { DevEvent, DevHost, DevOutput } from './dev-session.ts';
+import { type SourceAccess, sourceAccess } from './source-access.ts';
+import { linksOut, type SourceUpload, sourceUpload } from './source-upload.ts';
+
+type Ended = Extract<DevEvent, { kind: 'ended' }>;
+
+/** One that has lived shorter than this ends for a reason that a restart does not mend. */
+const soonMs = 5000;
+const caPath = `${layout.toolkit}/${caFile}`;
+
+/** The app's processes, each in a container of the image, with the source as it is now. */
+export class DevApp {
+  readonly #host: DevHost;
+  readonly #output: DevOutput;
+  readonly #tell: (event: DevEvent) => void;
+  readonly #running = new Map<string, DevProcess>();
+  readonly #startedMs = new Map<string, number>();
+  #build: DevBuild | undefined;
+  #access: SourceAccess | undefined;
+  #upload: SourceUpload | undefined;
+  #port: number | undefined;
+
+  constructor(host: DevHost, output: DevOutput, tell: (event: DevEvent) => void) {
+    this.#host = host;
+    this.#output = output;
+    this.#tell = tell;
+    this.#port = host.hostPort;
+  }
+
+  web(): DevProcess | undefined {
+    return this.#running.get('web') ?? [...this.#running.values()][0];
+  }
+
+  /** Every process runs. */
+  complete(): boolean {
+    return this.#processes().every(({ name }) => this.#running.has(name));
+  }
+
+  /** Another image takes the place of the one before; volumes stay. */
+  async replace(build: DevBuild): Promise<void> {
+    await this.stop();
+    this.#build = build;
+    this.#access = sourceAccess(this.#host.engine, build);
+    this.#upload = undefined;
+    for (const process of this.#processes()) await this.#start(process, []);
+    this.#announce(build);
+  }
+
+  /**
+   * What was saved reaches every process.
+   * @param pending everything saved since the image was built: a new container knows none of it
+   */
+  async take(saved: readonly RelPath[], pending: readonly RelPath[]): Promise<void> {
+    for (const process of this.#processes()) {
+      const running = this.#running.get(process.name);
+      if (running === undefined) {
+        await this.#start(process, pending);
+        continue;
+      }
+      await this.#bring(running.container, saved);
+      if (process.name === 'web') await this.#refresh(running.container, saved);
+      if (await running.reload()) continue;
+      await this.#stop(running);
+      await this.#start(process, pending);
+    }
+  }
+
+  /** Says why a process ended, and starts it again where that may help. */
+  async ended({ process: name, status, container }: Ended, pending: readonly RelPath[]) {
+    if (this.#running.get(name)?.container.id !== container.id) return;
+    const facts = await container.inspect().catch(() => undefined);
+    this.#running.delete(name);
+    await container.remove({ force: true });
+    const livedMs = performance.now() - (this.#startedMs.get(name) ?? 0);
+    const again = livedMs > soonMs;
+    const how = facts?.oomKilled ? 'was ended by the kernel: out of memory' : endedBy(status);
+    const next = again ? 'starting it again' : 'the next save starts it again';
+    this.#output.note(`${name} ${how}; ${next}`);
+    const process = this.#processes().find((one) => one.name === name);
+    if (again && process) await this.#start(process, pending);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#running.values()].map((process) => this.#stop(process)));
+  }
+
+  #processes(): readonly Process[] {
+    return (this.#build?.plan.processes ?? []).filter(({ name }) => name !== 'release');
+  }
+
+  async #stop(process: DevProcess): Promise<void> {
+    this.#running.delete(process.name);
+    await process.stop();
+  }
+
+  async #start(process: Process, pending: readonly RelPath[]): Promise<void> {
+    const build = this.#build;
+    if (build === undefined) return;
+    const { signal } = this.#host;
+    try {
+      const started = await startProcess({
+        engine: this.#host.engine,
+        build,
+        process,
+        env: this.#env(build),
+        beside: this.#beside(),
+        hostPort: process.listens ? this.#port : undefined,
+        signal,
+        onNote: (line) => this.#output.note(line),
+        onLine: (line) => this.#output.line(process.name, line),
+        onEnded: (status, container) =>
+          this.#tell({ kind: 'ended', process: process.name, status, container }),
+      });
+      this.#running.set(process.name, started);
+      this.#startedMs.set(process.name, performance.now());
+      if (started.url !== undefined) this.#port = Number(new URL(started.url).port);
+      if (this.#access?.kind !== 'upload') return;
+      this.#upload ??= sourceUpload(build.folder, await linksOut(started.container));
+      if (pending.length === 0) return;
+      await this.#bring(started.container, pending);
+      await started.reload();
+    } catch (error) {
+      if (!(error instanceof WarpError) || error.phase !== 'run') throw error;
+      this.#output.failed(error);
+    }
+  }
+
+  async #bring(container: Container, paths: readonly RelPath[]): Promise<void> {
+    await this.#upload?.put(container, paths);
+    await this.#upload?.remove(container, paths);
+  }
+
+  async #refresh(container: Container, saved: readonly RelPath[]): Promise<void> {
+    const refresh = this.#build?.plan.dev?.refresh;
+    if (!refresh || saved.every((path) => refresh.not.some((end) => path.endsWith(end)))) return;
+    const done = await container.exec([layout.command, 'exec', '--', ...refresh.argv], {
+      user: '0:0',
+    });
+    if (done.status === 0) return;
+    const said = `${done.stdout}${done.stderr}`.trim().split('\n').at(-1);
+    this.#output.note(`${refresh.title} failed: ${said}`);
+  }
+
+  #env({ plan, env }: DevBuild): Record<string, string> {
+    const ca = this.#host.caBundle ? caVariables.map((name) => [name, caPath]) : [];
+    return {
+      WARP_DEV: '1',
+      ...Object.fromEntries(ca),
+      ...plan.dev?.env,
+      ...env,
+      ...this.#host.env,
+    };
+  }
+
+  #beside(): Beside {
+    const access = this.#access;
+    const { caBundle, keeper } = this.#host;
+    return {
+      labels: { [label.keeper]: keeper },
+      ...(access?.kind === 'mount' ? { binds: access.binds, user: access.user } : {}),
+      async prepare(container) {
+        if (caBundle) await container.upload(tarOf(caFile, caBundle), layout.toolkit);
+      },
+    };
+  }
+
+  #announce({ image, id }: DevBuild): void {
+    const access = this.#access;
+    this.#output.started({
+      url: this.web()?.url,
+      image,
+      id,
+      source: access?.kind === 'upload' ? `copied into the container (${access.why})` : 'mounted',
+      processes: [...this.#running.keys()],
+    });
+  }
+}
+
+function endedBy(status: number): string {
+  return status > 128 ? `was ended by signal ${status - 128}` : `ended with status ${status}`;
+}
+
+function tarOf(name: string, content: Buffer): Readable {
+  const tar = pack();
+  tar.entry({ name, mode: 0o444 }, content);
+  tar.finalize();
+  return Readable.from(tar);
+}

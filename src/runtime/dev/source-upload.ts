@@ -1,0 +1,60 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { type Headers, pack } from 'tar-fs';
+import type { RelPath } from '../../app/app-source.ts';
+import type { Container } from '../../engine/types.ts';
+import { layout } from '../../plan/image-layout.ts';
+
+/** Arguments of one `rm`; the kernel takes some 2 MB of them. */
+const atOnce = 500;
+
+/** Brings a container's copy of the source up to date, where it cannot be mounted. */
+export interface SourceUpload {
+  /** Files that are there; also into a container that has not started. */
+  put(container: Container, paths: readonly RelPath[]): Promise<void>;
+  /** Removes those that are gone; the container runs. */
+  remove(container: Container, paths: readonly RelPath[]): Promise<void>;
+}
+
+/**
+ * @param folder what the image's source was made of
+ * @param kept paths where the image has links of its own, to state that outlives containers
+ */
+export function sourceUpload(folder: string, kept: readonly RelPath[]): SourceUpload {
+  const ours = (path: RelPath) => !kept.some((one) => path === one || path.startsWith(`${one}/`));
+  const there = (path: RelPath) =>
+    lstatSync(join(folder, path), { throwIfNoEntry: false }) !== undefined;
+  return {
+    async put(container, paths) {
+      const entries = paths.filter((path) => ours(path) && there(path));
+      if (entries.length === 0) return;
+      const tar = pack(folder, { entries, map: normal });
+      await container.upload(Readable.from(tar), layout.source);
+    },
+    async remove(container, paths) {
+      const gone = paths.filter((path) => ours(path) && path !== '' && !there(path));
+      for (let from = 0; from < gone.length; from += atOnce) {
+        const some = gone.slice(from, from + atOnce).map((path) => `${layout.source}/${path}`);
+        await container.exec(['rm', '-rf', '--', ...some], { user: '0:0' });
+      }
+    },
+  };
+}
+
+/** As the build lays the source down: owned by root, 0644 or 0755. */
+function normal(header: Headers): Headers {
+  const executable = header.type === 'directory' || (header.mode & 0o111) !== 0;
+  header.mode = executable ? 0o755 : 0o644;
+  header.uid = 0;
+  header.gid = 0;
+  return header;
+}
+
+/** Paths in the image's source that are links out of it: to state, and to static files. */
+export async function linksOut(container: Container): Promise<readonly RelPath[]> {
+  const found = await container.exec([
+    ...['find', layout.source, '-type', 'l', '-lname', `${layout.root}/*`, '-printf', '%P\\n'],
+  ]);
+  return found.stdout.split('\n').filter(Boolean);
+}
