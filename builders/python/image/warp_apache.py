@@ -6,4 +6,5 @@ import warp_failed
 import warp_entry
 
 application = warp_entry.application if warp_entry.failure is None else warp_failed.wsgi(warp_entry.failure)
+application = warp_failed.shown(application)
 application = warp_body.whole(application)

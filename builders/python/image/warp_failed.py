@@ -1,5 +1,8 @@
-"""What `warp dev` serves in place of an app that does not load: its traceback, as every answer."""
+"""What `warp dev` answers in place of an app that does not load, or fails without an answer of its own."""
 import html
+import os
+import sys
+import traceback
 
 _PAGE = """<!doctype html>
 <meta charset="utf-8">
@@ -11,33 +14,49 @@ pre { font: 14px/1.5 ui-monospace, monospace; background: #f5f5f5; padding: 1rem
 </style>
 <h1>%s</h1>
 <pre>%s</pre>
-<p>The app does not load. Save a file, and it is tried again.</p>
+<p>The next file that is saved is tried at once.</p>
 """
 
 
-def page(traceback):
+def page(trace):
     """The HTML page of a traceback, as bytes."""
-    lines = traceback.rstrip().splitlines() or ["the app does not load"]
+    lines = trace.rstrip().splitlines() or ["the app does not load"]
     title = html.escape(lines[-1])
-    return (_PAGE % (title, title, html.escape(traceback))).encode("utf-8", "backslashreplace")
+    return (_PAGE % (title, title, html.escape(trace))).encode("utf-8", "backslashreplace")
 
 
 def _headers(body):
     return [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
 
 
-def wsgi(traceback):
-    body = page(traceback)
+def wsgi(trace):
+    body = page(trace)
 
     def application(environ, start_response):
-        start_response("500 Internal Server Error", _headers(body))
+        start_response("500 Internal Server Error", _headers(body), sys.exc_info() if sys.exc_info()[0] else None)
         return [body]
 
     return application
 
 
-def asgi(traceback):
-    body = page(traceback)
+def shown(application):
+    """The WSGI app; under `warp dev` an exception that it lets out is its answer, too."""
+    if os.environ.get("WARP_DEV") != "1":
+        return application
+
+    def showing(environ, start_response):
+        try:
+            return application(environ, start_response)
+        except Exception:
+            trace = traceback.format_exc()
+            print(trace, end="", file=sys.stderr, flush=True)
+            return wsgi(trace)(environ, start_response)
+
+    return showing
+
+
+def asgi(trace):
+    body = page(trace)
     headers = [(name.lower().encode(), value.encode()) for name, value in _headers(body)]
 
     async def application(scope, receive, send):

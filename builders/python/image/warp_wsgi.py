@@ -12,6 +12,7 @@ import warp_static
 import warp_entry
 
 application = warp_entry.application if warp_entry.failure is None else warp_failed.wsgi(warp_entry.failure)
+application = warp_failed.shown(application)
 application = warp_body.whole(application)
 application = warp_proxy.behind(warp_static.served(application))
 application = warp_head.without_body(application)

@@ -22,11 +22,12 @@ masquerade() {
 # A hardware address of the bridge's own, made of its IPv4 address as Docker does for containers. Without
 # one a bridge takes the lowest of its ports', which changes whenever a container starts or ends: what
 # the others then send outside, to the address they knew, is lost until they ask again, for seconds.
-hardware_address() {
-  host=${address%/*}
-  # shellcheck disable=SC2046
-  printf '02:42:%02x:%02x:%02x:%02x\n' $(IFS=. && printf '%s ' $host)
-}
+hardware_address() (
+  IFS=.
+  # shellcheck disable=SC2086
+  set -- ${address%/*}
+  printf '02:42:%02x:%02x:%02x:%02x\n' "$1" "$2" "$3" "$4"
+)
 
 case $verb in
 up)

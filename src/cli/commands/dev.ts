@@ -62,7 +62,6 @@ async function run(context: CliContext, dir: string, options: DevOptions): Promi
   };
   await requireUnkept(engine, folder);
   await attend(context, host, options);
-  if (context.signal.aborted) process.exitCode = exitCodes.interrupted;
 }
 
 async function attend(context: CliContext, host: DevHost, options: DevOptions): Promise<void> {
@@ -73,6 +72,12 @@ async function attend(context: CliContext, host: DevHost, options: DevOptions): 
   const session = new DevSession(host, output);
   let keys: DevKeys | undefined;
   const shell = () => void keys?.lend(() => openShell(session, host.engine));
+  let asked = false;
+  // The same way out as Ctrl-C, whatever is being done.
+  const quit = () => {
+    asked = true;
+    process.kill(process.pid, 'SIGINT');
+  };
   const open = () => {
     const url = session.url();
     if (url !== undefined) openInBrowser(url, (line) => output.note(line));
@@ -83,13 +88,14 @@ async function attend(context: CliContext, host: DevHost, options: DevOptions): 
       r: () => session.rebuild(),
       s: shell,
       o: open,
-      q: () => session.quit(),
+      q: quit,
     });
   try {
     await session.run();
   } finally {
     keys?.[Symbol.dispose]();
   }
+  if (context.signal.aborted && !asked) process.exitCode = exitCodes.interrupted;
 }
 
 /** Where keys can be read: input and output are a terminal's. */

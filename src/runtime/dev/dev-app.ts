@@ -12,7 +12,7 @@ import type { DevBuild } from './dev-build.ts';
 import { type DevProcess, startProcess } from './dev-process.ts';
 import type { DevEvent, DevHost, DevOutput } from './dev-session.ts';
 import { type SourceAccess, sourceAccess } from './source-access.ts';
-import { linksOut, type SourceUpload, sourceUpload } from './source-upload.ts';
+import { linksOut, type SourceUpload, sourceUpload, statePaths } from './source-upload.ts';
 
 type Ended = Extract<DevEvent, { kind: 'ended' }>;
 
@@ -31,6 +31,7 @@ export class DevApp {
   #access: SourceAccess | undefined;
   #upload: SourceUpload | undefined;
   #port: number | undefined;
+  #state: readonly RelPath[] = [];
 
   constructor(host: DevHost, output: DevOutput, tell: (event: DevEvent) => void) {
     this.#host = host;
@@ -41,6 +42,11 @@ export class DevApp {
 
   web(): DevProcess | undefined {
     return this.#running.get('web') ?? [...this.#running.values()][0];
+  }
+
+  /** Whether the app itself writes there: no news of the developer's. */
+  writes(path: RelPath): boolean {
+    return this.#state.some((one) => path.startsWith(one));
   }
 
   /** Every process runs. */
@@ -61,8 +67,9 @@ export class DevApp {
   /**
    * What was saved reaches every process.
    * @param pending everything saved since the image was built: a new container knows none of it
+   * @returns false where one does not run with it
    */
-  async take(saved: readonly RelPath[], pending: readonly RelPath[]): Promise<void> {
+  async take(saved: readonly RelPath[], pending: readonly RelPath[]): Promise<boolean> {
     for (const process of this.#processes()) {
       const running = this.#running.get(process.name);
       if (running === undefined) {
@@ -75,6 +82,7 @@ export class DevApp {
       await this.#stop(running);
       await this.#start(process, pending);
     }
+    return this.complete();
   }
 
   /** Says why a process ended, and starts it again where that may help. */
@@ -126,6 +134,7 @@ export class DevApp {
       this.#running.set(process.name, started);
       this.#startedMs.set(process.name, performance.now());
       if (started.url !== undefined) this.#port = Number(new URL(started.url).port);
+      this.#state = await statePaths(started.container);
       if (this.#access?.kind !== 'upload') return;
       this.#upload ??= sourceUpload(build.folder, await linksOut(started.container));
       if (pending.length === 0) return;

@@ -62,7 +62,7 @@ export type DevEvent =
       readonly status: number;
       readonly container: Container;
     }
-  | { readonly kind: 'rebuild' }
+  | { readonly kind: 'first' | 'rebuild' }
   | { readonly kind: 'quit' };
 
 /** Runs an app in the image `warp build` makes of it, and keeps it at what is saved. */
@@ -89,8 +89,10 @@ export class DevSession {
    */
   async run(): Promise<void> {
     const { signal, source } = this.#host;
-    const close = () => this.#queue.close();
-    signal.addEventListener('abort', close, { once: true });
+    const aborted = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    void aborted.then(() => this.#queue.close());
     await using _watch = await watchFolder(source.folder, {
       only: source.taken,
       ignores: source.ignores,
@@ -102,13 +104,14 @@ export class DevSession {
       onNote: (line) => this.#output.note(line),
     });
     try {
-      await this.#rebuild().catch((error: unknown) => this.#fail(error));
+      this.#queue.push({ kind: 'first' });
       for await (const event of this.#queue) {
         if (signal.aborted) break;
-        await this.#handle(event).catch((error: unknown) => this.#fail(error));
+        const handled = this.#handle(event).catch((error: unknown) => this.#fail(error));
+        // What hangs (a reload, an app that never answers) keeps nobody from leaving.
+        await Promise.race([handled, aborted]);
       }
     } finally {
-      signal.removeEventListener('abort', close);
       await this.#app.stop();
     }
   }
@@ -137,6 +140,8 @@ export class DevSession {
         return this.#saved(event.paths);
       case 'ended':
         return this.#app.ended(event, [...this.#pending]);
+      case 'first':
+        return this.#rebuild();
       case 'rebuild':
         return this.#rebuild('asked to');
       case 'quit':
@@ -144,7 +149,9 @@ export class DevSession {
     }
   }
 
-  async #saved(paths: readonly RelPath[]): Promise<void> {
+  async #saved(all: readonly RelPath[]): Promise<void> {
+    const paths = all.filter((path) => !this.#app.writes(path));
+    if (paths.length === 0) return;
     for (const path of paths) this.#pending.add(path);
     const build = this.#build;
     if (build === undefined) return this.#rebuild(named(paths));
@@ -152,12 +159,10 @@ export class DevSession {
     const asked = paths.filter((path) => touches([path], manifests));
     if (asked.length > 0) return this.#rebuild(named(asked));
     const startedMs = performance.now();
-    await this.#app.take(paths, [...this.#pending]);
-    this.#output.reloaded(paths, Math.round(performance.now() - startedMs));
+    const runs = await this.#app.take(paths, [...this.#pending]);
+    if (runs) this.#output.reloaded(paths, Math.round(performance.now() - startedMs));
     if (this.#behind) await this.#rebuild(named(paths));
-    else if (this.#changesImage(build)) {
-      await this.#rebuild(`${named(paths)}, which changes the image`);
-    }
+    else if (this.#changesImage(build)) await this.#rebuild('the plan has changed');
   }
 
   async #rebuild(why?: string): Promise<void> {
@@ -190,8 +195,8 @@ export class DevSession {
 
   /** A failure of what the developer works on is theirs to mend; any other ends the session. */
   #fail(error: unknown): void {
-    const theirs = error instanceof WarpError && error.phase !== 'engine';
-    if (!theirs || this.#host.signal.aborted) throw error;
+    if (this.#host.signal.aborted) return;
+    if (!(error instanceof WarpError) || error.phase === 'engine') throw error;
     this.#output.failed(error);
   }
 }

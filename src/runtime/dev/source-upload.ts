@@ -51,6 +51,16 @@ function normal(header: Headers): Headers {
   return header;
 }
 
+/**
+ * Paths in the source where the app keeps state, as its build found out (docs/runtime-contract.md): a
+ * file's stand for those that a database lays beside it, too.
+ */
+export async function statePaths(container: Container): Promise<readonly RelPath[]> {
+  const listed = await container.exec(['cat', `${layout.etc}/links`]);
+  if (listed.status !== 0) return [];
+  return listed.stdout.split('\n').flatMap((line) => line.split(' ')[2] ?? []);
+}
+
 /** Paths in the image's source that are links out of it: to state, and to static files. */
 export async function linksOut(container: Container): Promise<readonly RelPath[]> {
   const found = await container.exec([

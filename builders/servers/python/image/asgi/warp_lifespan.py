@@ -25,6 +25,8 @@ def watched(application, report):
 
         try:
             await application(scope, receive, tell)
+            # Nor need it say anything: one that returns at once knows no lifespan either.
+            told.loaded()
         except Exception:
             # An app that knows no lifespan says so by raising; servers go on without it.
             told.loaded()

@@ -18,5 +18,6 @@ make_link() {
   fi
   mkdir -p "$(dirname "$folder/$1")"
   ln -s "$data/$2" "$folder/$1"
-  printf '%s %s\n' "$3" "$2" >>"$etc/links"
+  inside_source=$folder/$1
+  printf '%s %s %s\n' "$3" "$2" "${inside_source#"$src/"}" >>"$etc/links"
 }

@@ -4,7 +4,7 @@
 
 links_prepare() {
   [ -f "$WARP_HOME/etc/links" ] || return 0
-  while read -r kind target; do
+  while read -r kind target _; do
     [ "$kind" = dir ] && folder=$WARP_APP_ROOT/data/$target || folder=$(dirname "$WARP_APP_ROOT/data/$target")
     mkdir -p "$folder" 2>/dev/null ||
       say "cannot make $folder: mount a volume at $WARP_APP_ROOT/data that group 0 may write to"
