@@ -21,11 +21,12 @@ export async function shell(
   });
 }
 
-/** Which app, and whether its container runs or is the shell's own: `shop run`, `shop new`. */
+/** Which app, and whose container: `shop run`, `shop dev`, or the shell's own: `shop new`. */
 function promptLabel(inside: Inside): string {
   if (inside.kind === 'new') return `${inside.appName} new`;
   const { labels, name } = inside.facts;
-  return `${labels[label.app] ?? name} run`;
+  const mode = labels[label.keeper] === undefined ? 'run' : 'dev';
+  return `${labels[label.app] ?? name} ${mode}`;
 }
 
 function placeOf(inside: Inside): string {

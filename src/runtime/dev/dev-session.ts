@@ -143,7 +143,7 @@ export class DevSession {
       case 'first':
         return this.#rebuild();
       case 'rebuild':
-        return this.#rebuild('asked to');
+        return this.#rebuild('asked for a build');
       case 'quit':
         return this.#queue.close();
     }
