@@ -7,11 +7,11 @@ import type { Config } from './config.ts';
 import { decideConfig } from './decide-config.ts';
 import type { Finding } from './describe-issue.ts';
 import { envSettings, readEnvLayer } from './env-layer.ts';
-import { type ConfigSections, configJsonSchema } from './json-schema.ts';
+import { asSchema, type ConfigSections, configJsonSchema } from './json-schema.ts';
 import type { Layer } from './layer.ts';
 import type { OlderSettings, ReadOlder } from './older-settings.ts';
 import { otherTools } from './other-tools/all.ts';
-import type { RawConfig } from './schema.ts';
+import { configSchema, type RawConfig } from './schema.ts';
 import { readWarpdrive } from './warpdrive-layer.ts';
 import { readYaml, type YamlSource } from './yaml-source.ts';
 
@@ -79,6 +79,8 @@ function environmentLayer(
   env: Readonly<Record<string, string | undefined>>,
   sections: ConfigSections,
 ): Checked {
+  const reasonFor = (): Reason => ({ rule: 'nothing is set', via: 'env' });
+  if (!namesAKey(env, sections)) return { ok: true, value: { value: {}, reasonFor } };
   const settings = envSettings(configJsonSchema(sections));
   const nameOf = (path: readonly PropertyKey[]) =>
     settings.find((setting) => setting.path.every((key, index) => path[index] === key))?.name ??
@@ -87,6 +89,16 @@ function environmentLayer(
     reasonFor: (path) => ({ rule: `${nameOf(path)} is set`, via: 'env' }),
     problemOf: ({ message, hint, path }) => problem(`${nameOf(path)}: ${message}`, hint),
   });
+}
+
+/** Whether a variable is of one of the top keys: what each can be called takes long to find out. */
+function namesAKey(
+  env: Readonly<Record<string, string | undefined>>,
+  sections: ConfigSections,
+): boolean {
+  const keys = [...Object.keys(configSchema.shape), ...Object.keys(sections)];
+  const starts = keys.map((key) => `WARP_${key.toUpperCase()}`);
+  return Object.keys(env).some((name) => starts.some((start) => name.startsWith(start)));
 }
 
 function fileLayer(app: AppSource, sections: ConfigSections): Checked {
@@ -132,9 +144,15 @@ interface LayerRules {
 }
 
 function check(value: unknown, sections: ConfigSections, rules: LayerRules): Checked {
+  // Most apps have no configuration, and making the schema takes longer than planning a small one.
+  if (isEmpty(value)) return { ok: true, value: { value: {}, reasonFor: rules.reasonFor } };
   const result = checkConfig(value, sections, rules);
   if (!result.ok) return result;
   return { ok: true, value: { value: longForms(result.value), reasonFor: rules.reasonFor } };
+}
+
+function isEmpty(value: unknown): boolean {
+  return asSchema(value) !== undefined && Object.keys(value as object).length === 0;
 }
 
 /** `server: NAME` and `hooks: { NAME: COMMAND }` as their long forms, so that layers join. */
