@@ -18,6 +18,7 @@ import { manifestFolder } from './package-managers/manifest-folder.ts';
 import type { DependencyConfig } from './package-managers/types.ts';
 import { managerFact } from './settable-facts.ts';
 import { pythonStages } from './stages.ts';
+import { manifestPaths } from './uv-step.ts';
 import { withoutWheel } from './versions/wheel-fit.ts';
 
 /** The interpreter of an app and all that is installed for it. */
@@ -26,7 +27,9 @@ export interface AppEnvironment {
   /** With the releases that the app's environment will hold, where they are known. */
   readonly python: PythonRuntime;
   /** Folder of the manifests, from the app's. */
-  readonly manifests: RelPath;
+  readonly folder: RelPath;
+  /** The manifests, by path from the build's folder. */
+  readonly manifests: readonly RelPath[];
   readonly parts: StageParts;
   readonly facts: readonly Fact[];
   readonly warnings: readonly Warning[];
@@ -49,7 +52,12 @@ export function appEnvironment(
   const wheelhouse = wheelhouseOf(context, config);
   if (!wheelhouse.ok) return wheelhouse;
   const place = joinRelative(context.root, folder);
-  const plan = { ...wanted, ...(place === '' ? {} : { folder: place }) };
+  const { preBuild } = context;
+  const plan = {
+    ...wanted,
+    ...(place === '' ? {} : { folder: place }),
+    ...(preBuild === undefined ? {} : { preBuild }),
+  };
   const settled = settlePython(plan, { app, config, context, wheelhouse: wheelhouse.value });
   if (!settled.ok) return settled;
   const { python, runtime, resolved } = settled.value;
@@ -60,7 +68,8 @@ export function appEnvironment(
     value: {
       base: python.base,
       python: { ...runtime, ...appReleases(plan, resolved.question) },
-      manifests: folder,
+      folder,
+      manifests: manifestPaths(plan),
       parts: joinedParts(
         pythonStages({ ...resolved.plan, compiles }, runtime, context.answers),
         resolved.parts,

@@ -10,6 +10,7 @@ import {
   scriptMount,
   uvStep,
   venvPath,
+  writtenByHook,
   writtenFiles,
 } from './uv-step.ts';
 
@@ -103,7 +104,7 @@ export function projectStep(
     {
       title: project.title,
       argv: [script('install-project.sh'), ...project.argv],
-      mounts: [scripts, { from: source, at: '/warp/source' }],
+      mounts: [scripts, { from: source, at: '/warp/source' }, ...writtenByHook(plan)],
       env: { ...folderEnv(plan), ...project.env },
       reason: project.reason,
     },

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { PythonRuntime } from '../../src/builder/python-runtime.ts';
 import type {
   Candidate,
@@ -41,7 +42,7 @@ export function contributePython(
   const { data } = imports;
   const environment = appEnvironment(imports, context);
   if (!environment.ok) return environment;
-  const { base, python, manifests } = environment.value;
+  const { base, python, folder, manifests } = environment.value;
   const assumed = assumedVariables(data, context.app);
   const beside = { answers: context.answers, base: base.value, python };
   const declared = declaredWeb(context, beside, chosenServer(data, context)?.value);
@@ -62,9 +63,14 @@ export function contributePython(
       ),
       assemble: assembleParts(data, context, assumed),
       env: imageEnv(declared?.path ?? []),
-      launchEnv: launchEnv(data, context.root, manifests),
+      launchEnv: launchEnv(data, context.root, folder),
       processes: processSpecs(data, context, declared),
       hooks: defaultHooks(data),
+      manifests,
+      programs: {
+        base: [python.executable, `${posix.dirname(python.executable)}/python3`],
+        image: [`${venvPath}/bin/python`, `${venvPath}/bin/python3`],
+      },
       volumes: [dataVolume],
       dev: devPart(data),
       assumed,
@@ -162,6 +168,7 @@ function defaultHooks({ django }: PythonCandidate): Hook[] {
   return (['setup', 'migrate', 'verify'] as const).map((name) => ({
     name,
     origin: { kind: 'builder', builder: 'python', command: [`/opt/warp/etc/action/${name}`] },
+    runs: { in: 'action' },
     as: 'app',
     reason: { rule: `Django's own way to ${name}`, via: 'default' },
   }));

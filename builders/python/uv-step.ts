@@ -1,5 +1,7 @@
+import type { RelPath } from '../../src/app/app-source.ts';
 import { joinRelative } from '../../src/app/rel-path.ts';
 import type { Wheelhouse } from '../../src/builder/python-runtime.ts';
+import { preBuiltMount } from '../../src/plan/hook-stages.ts';
 import type { CacheMount, Env, FileStep, Mount, Reason, RunStep } from '../../src/plan/types.ts';
 import { indexSecret } from './index-settings/index-secret.ts';
 import type { DependencyPlan } from './package-managers/types.ts';
@@ -81,11 +83,21 @@ export function toolkitMount(...include: readonly string[]): Mount {
   return { from: { kind: 'context', name: 'warp', include }, at: toolkit };
 }
 
-/** The files and folders a plan reads, at `/warp/manifests`. */
-export function manifestMounts({ inputs, folder = '' }: DependencyPlan): Mount[] {
-  const include = inputs.map((path) => joinRelative(folder, path));
+/** The files and folders a plan reads, at `/warp/manifests`, and what a hook writes over them. */
+export function manifestMounts(plan: DependencyPlan): Mount[] {
+  const include = manifestPaths(plan);
   const from = { kind: 'context', name: 'app', include } as const;
-  return include.length > 0 ? [{ from, at: '/warp/manifests' }] : [];
+  return [...(include.length > 0 ? [{ from, at: '/warp/manifests' }] : []), ...writtenByHook(plan)];
+}
+
+/** Those files and folders, by path from the build's folder. */
+export function manifestPaths({ inputs, folder = '' }: DependencyPlan): readonly RelPath[] {
+  return inputs.map((path) => joinRelative(folder, path));
+}
+
+/** What the `pre-build` hook wrote, where there is one. */
+export function writtenByHook({ preBuild }: DependencyPlan): Mount[] {
+  return preBuild === undefined ? [] : [preBuiltMount];
 }
 
 /** The files that the plan itself writes beside its manifests. */

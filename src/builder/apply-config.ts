@@ -1,5 +1,7 @@
 import type { Config, DecidedRecord } from '../config/config.ts';
-import type { Decided, Env, Hook, Volume, Warning } from '../plan/types.ts';
+import type { DiscoveredHooks } from '../hooks/discover-hooks.ts';
+import { joinHooks } from '../hooks/join-hooks.ts';
+import type { Decided, Env, Volume } from '../plan/types.ts';
 import { releaseOf } from './release.ts';
 import type { Contribution, PackageNeed } from './types.ts';
 
@@ -7,12 +9,12 @@ import type { Contribution, PackageNeed } from './types.ts';
 export function applyConfig(
   contribution: Contribution,
   config: Config,
-  found: { readonly hooks: readonly Hook[]; readonly warnings: readonly Warning[] },
+  found: DiscoveredHooks,
 ): Contribution {
   const { packages, image } = contribution.parts;
   const release = releaseOf(config);
   const defaults = release
-    ? [...replaceDefaults(contribution.hooks, [release.hook]), release.hook]
+    ? [...contribution.hooks.filter(({ name }) => name !== release.hook.name), release.hook]
     : contribution.hooks;
   return {
     ...contribution,
@@ -25,7 +27,7 @@ export function applyConfig(
       image: [...(image ?? []), ...(release ? [release.step] : [])],
     },
     launchEnv: { ...contribution.launchEnv, ...valuesOf(config.run.env) },
-    hooks: [...replaceDefaults(defaults, found.hooks), ...found.hooks],
+    hooks: joinHooks(defaults, found),
     volumes: [...contribution.volumes, ...volumesOf(config)],
     facts: [...contribution.facts, ...(config.older?.facts ?? [])],
     buildEnv: { ...contribution.buildEnv, ...valuesOf(config.build.env) },
@@ -42,11 +44,6 @@ function needsOf(packages: Decided<readonly string[]>): PackageNeed[] {
   return packages.value
     .filter((name) => name !== '...')
     .map((name) => ({ name, reason: packages.reason }));
-}
-
-/** A hook of the app replaces the builder's default of that name. */
-function replaceDefaults(defaults: readonly Hook[], own: readonly Hook[]): readonly Hook[] {
-  return defaults.filter((hook) => !own.some(({ name }) => name === hook.name));
 }
 
 function volumesOf(config: Config): Volume[] {

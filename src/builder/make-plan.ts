@@ -1,9 +1,12 @@
 import type { AppSource, RelPath } from '../app/app-source.ts';
 import { type Config, sectionData } from '../config/config.ts';
 import { discoverHooks } from '../hooks/discover-hooks.ts';
+import { interpreterWarnings } from '../hooks/interpreters.ts';
+import { strayProblems } from '../hooks/join-hooks.ts';
+import { preBuildDigest } from '../hooks/pre-build-digest.ts';
 import type { Answers } from '../lock/answers.ts';
 import { composePlan } from '../plan/compose.ts';
-import type { Fact, Hook, Plan, Platform } from '../plan/types.ts';
+import type { Fact, Hook, Plan, Platform, Warning } from '../plan/types.ts';
 import { type Problem, WarpError } from '../warp-error.ts';
 import { applyConfig } from './apply-config.ts';
 import { type DetectedApp, detectApp } from './detection.ts';
@@ -56,11 +59,17 @@ export function makePlan(input: MakePlanInput): Plan {
   ];
   if (!contributed.ok || problems.length) throw planProblems(candidate, problems);
   const port = portOf(contributed.value, config);
+  const contribution = applyConfig(withPort(contributed.value, port), config, found);
+  const stray = strayProblems(contribution.hooks, found);
+  if (stray.length > 0) throw planProblems(candidate, stray);
   return composePlan({
     warpVersion: input.warpVersion,
     platform: input.platform,
     contribution: withFacts(
-      applyConfig(withPort(contributed.value, port), config, found),
+      {
+        ...contribution,
+        warnings: [...contribution.warnings, ...hookWarnings(contribution, { app, config })],
+      },
       input.facts ?? [],
       serverFacts(config, contributed.value),
     ),
@@ -70,6 +79,14 @@ export function makePlan(input: MakePlanInput): Plan {
     root: input.root ?? '',
     answers: input.answers,
   });
+}
+
+function hookWarnings(
+  { hooks, programs }: Contribution,
+  { app, config }: Pick<MakePlanInput, 'app' | 'config'>,
+): readonly Warning[] {
+  const packages = [...config.run.packages.value, ...config.build.packages.value];
+  return interpreterWarnings(app, hooks, { programs, packages });
 }
 
 function withFacts(
@@ -97,6 +114,7 @@ function planContext(
   builder: Builder,
   hooks: readonly Hook[],
 ): PlanContext {
+  const preBuild = preBuildDigest(app, hooks);
   return {
     app,
     root,
@@ -107,6 +125,7 @@ function planContext(
     settings: serverSettings(config),
     ...(config.server.name ? { server: config.server.name } : {}),
     hooks: hooks.map(({ name }) => name),
+    ...(preBuild === undefined ? {} : { preBuild }),
     declaredProcesses: config.processes,
     answers,
   };

@@ -23,6 +23,7 @@ export function releaseOf({ processes }: Config): Release | undefined {
     hook: {
       name: 'migrate',
       origin: { kind: 'builder', builder: 'warp', command: [action] },
+      runs: { in: 'action' },
       as: 'app',
       reason,
     },

@@ -1,5 +1,6 @@
 import type { AppSource, RelPath } from '../app/app-source.ts';
 import type { ReadOlder } from '../config/older-settings.ts';
+import type { Programs } from '../hooks/interpreters.ts';
 import type { Answers } from '../lock/answers.ts';
 import type {
   Assumed,
@@ -160,6 +161,13 @@ export interface Contribution {
   readonly launchEnv: Env;
   readonly processes: readonly ProcessSpec[];
   readonly hooks: readonly Hook[];
+  /**
+   * Files and folders that the dependencies are installed from, by path from the build's folder: what
+   * a `pre-build` hook sees of the app.
+   */
+  readonly manifests?: readonly RelPath[];
+  /** Interpreters for scripts of the app. */
+  readonly programs?: Programs;
   readonly volumes: readonly Volume[];
   /** What `warp dev` needs to know; the image is the same without it. */
   readonly dev?: DevPart;
@@ -191,6 +199,11 @@ export interface PlanContext {
   readonly server?: Decided<string>;
   /** The app's own hooks, by name. */
   readonly hooks: readonly HookName[];
+  /**
+   * Digest of the `pre-build` hook and what it sees. What it writes is in `layout.preBuilt` of the stage
+   * `pre-build`, and belongs over the files that dependencies are installed from.
+   */
+  readonly preBuild?: string;
   /** A Procfile's entries or warp.yaml's `processes`, as decided commands. */
   readonly declaredProcesses: DeclaredProcesses;
   /** What earlier builds found out, and warp.lock keeps. */

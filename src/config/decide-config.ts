@@ -64,13 +64,14 @@ interface RawHook {
 
 function decideHooks(layers: readonly Layer[]): Config['hooks'] {
   const found = hookNames.flatMap((name) => {
-    const hook = decide<RawHook>(layers, ['hooks', name]);
+    const hook = decide<string | RawHook>(layers, ['hooks', name]);
     return hook === undefined ? [] : [[name, change(hook, toHook)] as const];
   });
   return Object.fromEntries(found);
 }
 
-function toHook({ timeout, ...raw }: RawHook): HookSetting {
+function toHook(written: string | RawHook): HookSetting {
+  const { timeout, ...raw }: RawHook = typeof written === 'string' ? { run: written } : written;
   const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout);
   return {
     inputs: [],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { hookNames } from '../plan/types.ts';
+import { lifecycle } from '../plan/hook-lifecycle.ts';
+import { type HookName, hookNames } from '../plan/types.ts';
 import { durationPattern } from './duration.ts';
 
 // Every description is a line of docs/configuration.md and what an editor shows.
@@ -101,8 +102,16 @@ const hook = z.strictObject({
     .string()
     .optional()
     .describe('Shell command; without it the hook file of that name is meant.'),
-  inputs: strings.optional().describe('Paths a `pre-build` hook reads, besides manifests.'),
-  outputs: strings.optional().describe('Paths in the source that the hook writes.'),
+  inputs: z
+    .array(relativePath)
+    .optional()
+    .describe(
+      'Files and folders that an `install` or `pre-build` hook reads; `*` and `**` allowed.',
+    ),
+  outputs: z
+    .array(relativePath)
+    .optional()
+    .describe('Files and folders in the source that a `pre-build` or `build` hook writes.'),
   relation: z
     .enum(['before', 'after', 'replace'])
     .optional()
@@ -110,10 +119,14 @@ const hook = z.strictObject({
   timeout: duration.optional().describe('It is ended and has failed after this long.'),
 });
 
+const hookOf = (name: HookName) =>
+  z.union([z.string(), hook]).optional().describe(`Runs ${lifecycle[name].when}.`);
+
 const hooks = z.strictObject(
-  Object.fromEntries(
-    hookNames.map((name) => [name, z.union([z.string(), hook]).optional()]),
-  ) as Record<(typeof hookNames)[number], z.ZodOptional<z.ZodUnion<[z.ZodString, typeof hook]>>>,
+  Object.fromEntries(hookNames.map((name) => [name, hookOf(name)])) as Record<
+    HookName,
+    ReturnType<typeof hookOf>
+  >,
 );
 
 /** warp.yaml without the builders' own sections. */

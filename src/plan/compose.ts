@@ -13,11 +13,23 @@ import type {
 } from '../builder/types.ts';
 import type { Answers } from '../lock/answers.ts';
 import { WarpError } from '../warp-error.ts';
+import { installStage, preBuildStage } from './hook-stages.ts';
 import { layout, sharedStages } from './image-layout.ts';
 import { assembleStage, imageStage, runBaseStage } from './image-stages.ts';
 import { packageStep } from './packages.ts';
 import { orderStages } from './stage-order.ts';
-import type { Env, NeededPackage, Plan, Platform, Process, Reason, Stage } from './types.ts';
+import type {
+  Env,
+  Hook,
+  HookName,
+  NeededPackage,
+  Plan,
+  Platform,
+  Process,
+  Reason,
+  Stage,
+  Step,
+} from './types.ts';
 
 export interface ComposeInput {
   readonly warpVersion: string;
@@ -167,6 +179,17 @@ function stagesOf(
     parts.flatMap((part) => part.packages?.[kind] ?? []);
   const contributed = parts.flatMap((part) => part.stages ?? []);
   const imageSteps = parts.flatMap((part) => part.image ?? []);
+  const buildTools: Step[] = [
+    ...(packages('build').length
+      ? [
+          packageStep(packages('build'), {
+            addUser: false,
+            reason: why('build tools, thrown away'),
+          }),
+        ]
+      : []),
+    ...stepsFor(sharedStages.buildBase, contributed),
+  ];
   const shared: Stage[] = [
     {
       id: sharedStages.base,
@@ -182,27 +205,74 @@ function stagesOf(
       id: sharedStages.buildBase,
       owner: 'warp',
       from: { kind: 'stage', id: sharedStages.base },
-      steps: [
-        ...(packages('build').length
-          ? [
-              packageStep(packages('build'), {
-                addUser: false,
-                reason: why('build tools, thrown away'),
-              }),
-            ]
-          : []),
-        ...stepsFor(sharedStages.buildBase, contributed),
-      ],
+      steps: buildTools,
       shared: true,
     },
-    runBaseStage(stableFirst(imageSteps), contribution),
+  ];
+  const own = contribution.parts.stages ?? [];
+  const ownStages = contributed
+    .filter((stage) => !shared.some(({ id }) => id === stage.id))
+    .map((stage) => (own.includes(stage) ? onInstall(stage, plan.hooks) : stage));
+  const asking = plan.questions.filter(({ answer }) => !answer).map(({ stage }) => stage);
+  const stages = [
+    ...shared,
+    ...stagesOfHooks(plan, { root, buildTools, manifests: contribution.manifests ?? [] }),
+    runBaseStage(stableFirst(imageSteps), {
+      contribution,
+      from: has(plan.hooks, 'install') ? sharedStages.install : sharedStages.base,
+    }),
     assembleStage(plan, contribution, root),
     imageStage(plan),
-  ];
-  const ownStages = contributed.filter((stage) => !shared.some(({ id }) => id === stage.id));
-  const asking = plan.questions.filter(({ answer }) => !answer).map(({ stage }) => stage);
-  const stages = [...shared, ...ownStages].map((stage) => withEnv(stage, contribution.buildEnv));
+    ...ownStages,
+  ].map((stage) => withEnv(stage, contribution.buildEnv));
   return orderStages(stages, asking);
+}
+
+/** Stages that are there only for hooks which run before the source is. */
+function stagesOfHooks(
+  { hooks }: Omit<Plan, 'stages'>,
+  {
+    root,
+    buildTools,
+    manifests,
+  }: {
+    readonly root: RelPath;
+    readonly buildTools: readonly Step[];
+    readonly manifests: readonly RelPath[];
+  },
+): readonly Stage[] {
+  const install = hooks.find(({ name }) => name === 'install');
+  const preBuild = hooks.find(({ name }) => name === 'pre-build');
+  const from = install ? sharedStages.appBuildBase : sharedStages.buildBase;
+  return [
+    ...(install
+      ? [
+          installStage(install, { root }),
+          {
+            id: sharedStages.appBuildBase,
+            owner: 'warp',
+            from: { kind: 'stage', id: sharedStages.install },
+            steps: buildTools,
+          } as const,
+        ]
+      : []),
+    ...(preBuild ? [preBuildStage(preBuild, { root, from, manifests })] : []),
+  ];
+}
+
+/**
+ * A stage of the app's own that stands on the build tools has what the `install` hook brings as well. What
+ * other apps have too (servers) knows nothing of it, and files alone do not care.
+ */
+function onInstall(stage: Stage, hooks: readonly Hook[]): Stage {
+  const { from, steps } = stage;
+  const onTools = from.kind === 'stage' && from.id === sharedStages.buildBase;
+  if (!has(hooks, 'install') || !onTools || !steps.some(({ kind }) => kind === 'run')) return stage;
+  return { ...stage, from: { kind: 'stage', id: sharedStages.appBuildBase } };
+}
+
+function has(hooks: readonly Hook[], name: HookName): boolean {
+  return hooks.some((hook) => hook.name === name);
 }
 
 /** Stages that other apps have as well know nothing of this one's variables. */

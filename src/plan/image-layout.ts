@@ -12,6 +12,10 @@ export const layout = {
   assembled: '/warp/out',
   /** Where the assemble step sees the app's folder. */
   appMount: '/warp/app',
+  /** Where the `pre-build` stage leaves what its hook wrote, and the assemble step sees it. */
+  preBuilt: '/warp/pre-built',
+  /** Where steps of the build see files of warp's package. */
+  toolkitMount: '/warp/toolkit',
 } as const;
 
 /** User and group of an image; any other UID with GID 0 works as well. */
@@ -20,6 +24,11 @@ export const imageUser = { uid: 1001, gid: 0 } as const;
 /** Names of the stages that every plan has. */
 export const sharedStages = {
   base: 'base',
+  /** Only with an `install` hook, as the next but one. */
+  install: 'install',
+  appBuildBase: 'app-build-base',
+  /** Only with a `pre-build` hook. */
+  preBuild: 'pre-build',
   buildBase: 'build-base',
   runBase: 'run-base',
   assemble: 'assemble',

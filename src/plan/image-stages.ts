@@ -1,19 +1,23 @@
 import type { RelPath } from '../app/app-source.ts';
 import type { AssemblePart, Contribution } from '../builder/types.ts';
 import { canonicalJson } from './digest.ts';
+import { buildHookStep, hookFiles, preBuiltMount } from './hook-stages.ts';
 import { layout, sharedStages } from './image-layout.ts';
 import { processFile } from './process-file.ts';
 import { shellAssignments } from './shell-quote.ts';
-import type { CopyStep, FileStep, Plan, Reason, Stage, Step } from './types.ts';
+import type { CopyStep, FileStep, Plan, Reason, Stage, StageId, Step } from './types.ts';
 
 const contract: Reason = { rule: 'every image has it (docs/runtime-contract.md)', via: 'default' };
 
 /** Base with toolkit, server and dependencies: everything that does not depend on the source. */
-export function runBaseStage(imageSteps: readonly Step[], contribution: Contribution): Stage {
+export function runBaseStage(
+  imageSteps: readonly Step[],
+  { contribution, from }: { readonly contribution: Contribution; readonly from: StageId },
+): Stage {
   return {
     id: sharedStages.runBase,
     owner: 'warp',
-    from: { kind: 'stage', id: sharedStages.base },
+    from: { kind: 'stage', id: from },
     steps: [
       {
         kind: 'copy',
@@ -34,6 +38,11 @@ export function assembleStage(
   contribution: Contribution,
   root: RelPath,
 ): Stage {
+  const hooks = buildHookStep(plan.hooks);
+  const mounts = [
+    { from: { kind: 'context', name: 'app', include: [] }, at: layout.appMount } as const,
+    ...(plan.hooks.some(({ name }) => name === 'pre-build') ? [preBuiltMount] : []),
+  ];
   return {
     id: sharedStages.assemble,
     owner: 'warp',
@@ -42,11 +51,17 @@ export function assembleStage(
       etcFile('launch.env', shellAssignments(contribution.launchEnv)),
       ...(root === '' ? [] : [etcFile('folder', `${root}\n`)]),
       ...plan.processes.map((process) => etcFile(`process/${process.name}`, processFile(process))),
+      ...hookFiles(plan.hooks),
+      ...(hooks ? [{ ...hooks, mounts }] : []),
       {
         kind: 'run',
         title: 'assembling the source',
-        argv: [layout.assemble, ...contribution.assemble.map(partArgument)],
-        mounts: [{ from: { kind: 'context', name: 'app', include: [] }, at: layout.appMount }],
+        argv: [
+          layout.assemble,
+          ...(hooks ? ['--parts'] : []),
+          ...contribution.assemble.map(partArgument),
+        ],
+        mounts,
         as: 'root',
         network: 'none',
         dated: true,

@@ -14,6 +14,7 @@ export function dependencyDigests(
 ): Readonly<Record<string, string>> {
   const files = plan.inputs.flatMap((path) => filesAt(app, path));
   return {
+    ...(plan.preBuild === undefined ? {} : { 'pre-build': plan.preBuild }),
     command: (plan.install?.argv ?? []).slice(3).join(' '),
     ...Object.fromEntries(files.map((path) => [path, digestOf(meaningOf(app, path))])),
     ...Object.fromEntries(plan.files.map(({ path, content }) => [path, digestOf(content)])),

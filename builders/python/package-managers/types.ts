@@ -50,6 +50,8 @@ export interface DependencyPlan {
   readonly inputs: readonly RelPath[];
   /** Where the manifests are in the source; undefined for its top. */
   readonly folder?: RelPath;
+  /** Digest of a hook that writes files over those; they are in `layout.preBuilt` of its stage. */
+  readonly preBuild?: string;
   /** Folders and archives of local packages, which the app needs with all their source. */
   readonly folders?: readonly RelPath[];
   /** Files the plan itself writes beside them, by path from the folder of the manifests. */

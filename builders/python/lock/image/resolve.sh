@@ -1,7 +1,7 @@
 #!/bin/sh
 # Phase: build, stage resolve, as root.
 # Input: $1 the base's Python, $2 the answer's file, then files and options for `uv pip compile`; the
-# manifests at /warp/manifests, where there are any; $WARP_FOLDER, where they are in the source; an older
+# manifests at /warp/manifests, where there are any, and what a pre-build hook wrote at /warp/pre-built; $WARP_FOLDER, where they are in the source; an older
 # answer at /warp/before.txt, whose releases are kept wherever they still fit.
 # WARP_OTHER_PYTHONS: versions to take instead where they have more wheels, and then $WARP_PYTHON (the
 # base's own) and $WARP_FIT, the file for what is found.
@@ -15,9 +15,9 @@ shift 2
 toolkit=${0%/*}
 folder=/opt/app-root/src/${WARP_FOLDER-}
 mkdir -p "$folder" "${answer%/*}"
-if [ -d /warp/manifests ]; then
-  cp -R /warp/manifests/. /opt/app-root/src/
-fi
+for given in /warp/manifests /warp/pre-built; do
+  [ ! -d "$given" ] || cp -R "$given/." /opt/app-root/src/
+done
 cd "$folder"
 work=$(mktemp -d)
 if [ -f /warp/before.txt ]; then

@@ -2,7 +2,7 @@
 # Phase: build, as root: stage dependencies, or run base (WARP_KEEP=venv, uv at /warp/uv).
 # Input: $1 the base's Python, then the uv command that installs, or nothing for an empty venv;
 # the manifests at /warp/manifests and what the plan writes itself at /warp/written, where there are any;
-# $WARP_FOLDER, the app's folder in the source.
+# $WARP_FOLDER, the app's folder in the source; what a pre-build hook wrote at /warp/pre-built.
 # Makes /opt/app-root/venv new, or adds to it. It is a function of the manifests alone: nothing of uv's cache is
 # linked, byte code does not depend on file times, and all times are the same.
 # Fails with uv's own message and status.
@@ -12,7 +12,7 @@ shift
 folder=/opt/app-root/src/${WARP_FOLDER-}
 mkdir -p "$(dirname "$VIRTUAL_ENV")" "$folder"
 export PATH="$PATH:/warp"
-for given in /warp/manifests /warp/written; do
+for given in /warp/manifests /warp/pre-built /warp/written; do
   [ ! -d "$given" ] || cp -R "$given/." /opt/app-root/src/
 done
 cd "$folder"

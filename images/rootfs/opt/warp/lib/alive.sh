@@ -10,6 +10,6 @@ warp_alive() {
   if hook=$(hook_path alive); then
     enter_source
     environment_join || exit
-    exec "$hook"
+    hook_action alive "$hook"
   fi
 }

@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 # The app's hooks as the image and the build see them.
 
 # What the running container would have, as far as it is baked.
@@ -28,30 +28,72 @@ install_hooks_from() {
   done
 }
 
-# The build hook, with the variables of build-env, which the parts see too.
-build_hooks() {
+# What reaches every step of the build: .warpdrive/environment.
+build_environment() {
   legacy_variables
-  legacy_environment || build_hook_failed .warpdrive/environment $?
-  if [ -f "$etc/hooks/build-env" ]; then
-    # shellcheck disable=SC2317
-    hook_run() { as_app "$@"; }
-    # shellcheck disable=SC2034
-    WARP_STATE=$work/state
-    environment_hook "$etc/hooks/build-env" || build_hook_failed build-env $?
-    eval "$assemble_given"
-  elif [ -f "$etc/hooks/legacy/build-env" ]; then
-    environment_fragment "$etc/hooks/legacy/build-env" || build_hook_failed build-env $?
-  fi
+  legacy_environment || hook_verdict
+}
+
+# The build hook, with the variables of build-env, which the parts see too. OUTPUT…: what it is known to write.
+build_hooks() {
+  build_given
+  build_environment
+  build_env
   for hook in "$etc/hooks/build" "$etc/hooks/legacy/build"; do
     [ -x "$hook" ] || continue
-    as_app "$hook" || build_hook_failed build $?
-    return 0
+    build_hook "$hook" "$@"
+    break
+  done
+  build_kept
+}
+
+# The variables of this step, which may name what only this step has (certificates): not kept.
+build_given() {
+  build_names=$(awk 'BEGIN { for (name in ENVIRON) print name }' | grep -x '[A-Za-z_][A-Za-z0-9_]*')
+  for name in $build_names; do
+    eval "given_$name=\$$name"
   done
 }
 
-# build_hook_failed NAME STATUS
-build_hook_failed() {
-  echo "warp-error: WARP_HOOK_FAILED: the $1 hook ended with status $2"
-  echo "warp-hint: its output is above; run it alone with \`warp shell\` to see more"
-  exit "$2"
+build_kept() {
+  (
+    for name in $build_names; do
+      eval "[ \"\${$name-}\" != \"\$given_$name\" ]" || unset "$name"
+    done
+    PATH=/usr/bin:/bin environment_save "$work/build.env"
+  )
+}
+
+build_env() {
+  if [ -f "$etc/hooks/build-env" ]; then
+    hook_name=build-env
+    hook_settings build-env
+    hook_runnable "$etc/hooks/build-env"
+    environment_hook build-env "$etc/hooks/build-env" || build_env_failed $?
+    eval "$assemble_given"
+  elif [ -f "$etc/hooks/legacy/build-env" ]; then
+    environment_fragment build-env "$etc/hooks/legacy/build-env" || build_env_failed $?
+  fi
+}
+
+# It failed itself, or what it printed is wrong.
+build_env_failed() {
+  hook_verdict
+  hook_error WARP_HOOK_FAILED "what the build-env hook$hook_place prints are no variables" \
+    'each line has to be NAME=value; the line is named above' "$1"
+}
+
+build_hook() {
+  build_file=$1
+  shift
+  hook_name=build
+  hook_settings build
+  hook_runnable "$build_file"
+  outputs_before "$folder"
+  hook_run build "$build_file"
+  hook_verdict
+  outputs_data build "$data"
+  outputs_judge build "$@"
+  # What the developer's own copy of the source lacks.
+  cp "$outputs_work/paths" "$etc/outputs"
 }

@@ -1,8 +1,8 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154
 # The app's environment: launch.env < the process's own < deploy-env < the container's.
 # A legacy deploy-env fragment is sourced and wins over the container's variables.
 
-# environment_evaluate [PROCESS-FILE] sets and exports it here. Hooks run through `hook_run`.
+# environment_evaluate [PROCESS-FILE] sets and exports it here.
 # The process's settings are kept by `process_keep` before the container's variables are laid over.
 # shellcheck disable=SC2120
 environment_evaluate() {
@@ -18,10 +18,10 @@ environment_evaluate() {
   environment_defaults
   legacy_environment || return
   if [ -f "$WARP_HOME/etc/hooks/deploy-env" ]; then
-    environment_hook "$WARP_HOME/etc/hooks/deploy-env" || return
+    environment_hook deploy-env "$WARP_HOME/etc/hooks/deploy-env" || return
     eval "$container"
   elif [ -f "$WARP_HOME/etc/hooks/legacy/deploy-env" ]; then
-    environment_fragment "$WARP_HOME/etc/hooks/legacy/deploy-env" || return
+    environment_fragment deploy-env "$WARP_HOME/etc/hooks/legacy/deploy-env" || return
   fi
   environment_defaults
 }
@@ -42,33 +42,45 @@ environment_defaults() {
   legacy_variables
 }
 
-# Runs a hook that prints NAME=value lines and takes them over.
+# environment_hook NAME FILE: runs a hook that prints NAME=value lines and takes them over.
 environment_hook() {
-  environment_output=$(mktemp "${WARP_STATE%/*}/warp-env.XXXXXX") || return
-  environment_status=0
-  hook_run "$1" >"$environment_output" || environment_status=$?
-  if [ "$environment_status" -ne 0 ]; then
-    say "hook ${1##*/} ended with status $environment_status"
-  else
-    environment_code=$(awk -f "$WARP_HOME/lib/env-lines.awk" "$environment_output") ||
-      environment_status=65
-    [ "$environment_status" -ne 0 ] || eval "$environment_code"
-  fi
+  environment_captured "$1" "$2" || return
+  environment_code=$(awk -f "$WARP_HOME/lib/env-lines.awk" -v hook="$1" "$environment_output") ||
+    environment_status=65
   rm -f "$environment_output"
-  return "$environment_status"
+  [ "$environment_status" -eq 0 ] || return "$environment_status"
+  eval "$environment_code"
 }
 
-# Sources a legacy fragment, in bash where there is one, since that is what it was written for.
+# environment_fragment NAME FILE sources a legacy fragment, in bash where there is one, since that is what
+# it was written for.
 environment_fragment() {
   environment_shell=$(command -v bash || command -v sh)
   # shellcheck disable=SC2016
-  environment_code=$("$environment_shell" -c \
-    'set -a; . "$1" >&2 || exit; exec /bin/sh -c "export -p"' "$environment_shell" "$1") || {
-    environment_status=$?
-    say "the fragment ${1##*/} ended with status $environment_status"
-    return "$environment_status"
-  }
+  environment_captured "$1" "$environment_shell" -c \
+    'set -a; . "$1" >&2 || exit; exec /bin/sh -c "export -p"' "$environment_shell" "$2" || return
+  environment_code=$(cat "$environment_output")
+  rm -f "$environment_output"
   eval "$environment_code"
+}
+
+# environment_captured NAME COMMAND…: what it prints is in $environment_output.
+environment_captured() {
+  environment_name=$1
+  shift
+  environment_output=$(mktemp "${WARP_STATE%/*}/warp-env.XXXXXX") || return
+  hook_settings "$environment_name"
+  hook_capture "$environment_name" "$environment_output" "$@"
+  environment_status=$hook_status
+  if [ "$environment_status" -eq 0 ] && [ "$(wc -c <"$environment_output")" -gt 1048576 ]; then
+    say "the $environment_name hook$hook_place printed more than 1 MiB of variables"
+    environment_status=65
+  elif environment_trouble=$(hook_trouble); then
+    say "$environment_trouble"
+    say "$(hook_advice)"
+  fi
+  [ "$environment_status" -eq 0 ] || rm -f "$environment_output"
+  return "$environment_status"
 }
 
 # environment_save FILE writes what sh can source again, newlines and quotes included.

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154
 # The app's hooks by name; the older ones stand in their own folder.
 
 # Prints the path of the hook, or nothing with status 1 where there is none.
@@ -12,9 +12,54 @@ hook_path() {
   return 1
 }
 
-# Runs a hook file in the app's folder. The supervisor has its own way: supervise.sh.
-hook_run() {
-  "$@" </dev/null
+# hook_action NAME COMMAND…: a hook that somebody called and waits for: it has their terminal and input, and its
+# output goes to them as it is. Ends with its status, or 124 after its time limit.
+hook_action() {
+  hook_name=$1
+  shift
+  hook_action_check "$1"
+  hook_settings "$hook_name"
+  hook_started=$(hook_clock)
+  hook_foreground=
+  # Else the terminal's own signals and input would not reach it.
+  [ ! -t 0 ] || hook_foreground=--foreground
+  exec 3<&0
+  # shellcheck disable=SC2086
+  env --default-signal=INT,QUIT -- timeout $hook_foreground -k 5 "$hook_limit" "$@" <&3 3<&- &
+  hook_pid=$!
+  exec 3<&-
+  for hook_signal in TERM INT HUP; do
+    # shellcheck disable=SC2064
+    trap "hook_asked=1; hook_action_signal $hook_signal" "$hook_signal"
+  done
+  hook_action_await
+  trap - TERM INT HUP
+  hook_judge_late
+  if hook_text=$(hook_trouble) && [ -n "$hook_late" ]; then
+    say "$hook_text"
+    say "$(hook_advice)"
+    hook_status=124
+  fi
+  return "$hook_status"
+}
+
+# A terminal has told the hook of its Ctrl-C already.
+hook_action_signal() {
+  [ "$1$hook_foreground" = INT--foreground ] || kill -s "$1" "$hook_pid" 2>/dev/null
+}
+
+hook_action_await() {
+  while :; do
+    hook_asked=
+    hook_status=0
+    wait "$hook_pid" || hook_status=$?
+    [ -n "$hook_asked" ] || return 0
+  done
+}
+
+hook_action_check() {
+  ! hook_program=$(hook_missing "$1") ||
+    die 127 "the $hook_name hook is run by $hook_program, which this image does not have: bring it by run.packages in warp.yaml or an install hook"
 }
 
 # Enters the working directory of everything: the app's folder.

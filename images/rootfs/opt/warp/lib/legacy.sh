@@ -19,5 +19,5 @@ legacy_variables() {
 # Sources .warpdrive/environment, which counts in the build and at each start.
 legacy_environment() {
   legacy_fragment=$(source_folder)/.warpdrive/environment
-  [ ! -f "$legacy_fragment" ] || environment_fragment "$legacy_fragment"
+  [ ! -f "$legacy_fragment" ] || environment_fragment environment "$legacy_fragment"
 }

@@ -18,7 +18,7 @@ warp_ready() {
   if [ "$WARP_LISTENS" = 1 ]; then
     ready_listens "$PORT" || die 1 "not ready: nothing listens on port $PORT"
   fi
-  ! hook=$(hook_path ready) || exec "$hook"
+  ! hook=$(hook_path ready) || hook_action ready "$hook"
 }
 
 # True when a TCP socket listens on the port, by the kernel's own table (state 0A).

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2119,SC2120,SC2154
 
 # Lets the running server take new code: the app's reload hook, else the server's own way.
 warp_reload() {
@@ -6,7 +6,15 @@ warp_reload() {
   process=$WARP_HOME/etc/process/$(cat "$WARP_STATE/process")
   enter_source
   environment_join || exit
-  ! hook=$(hook_path reload) || exec "$hook"
+  hook=$(hook_path reload) || reload_server
+  hook_settings reload
+  [ "$hook_relation" != after ] || (reload_server) || exit
+  hook_action reload "$hook" || exit
+  [ "$hook_relation" != before ] || reload_server
+}
+
+# The server's own way.
+reload_server() {
   WARP_RELOAD=
   # shellcheck disable=SC1090
   . "$process"

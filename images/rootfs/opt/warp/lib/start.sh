@@ -23,19 +23,19 @@ warp_start() {
 }
 
 # Hooks of the supervisor run as its child, so that a signal reaches them.
-start_hook_run() {
+start_hook_child() {
   phase=hooks
   child_start "$@"
   child_await
   timer_clear
   phase=early
   [ -z "${stop_asked-}" ] || exit 143
-  return "$status"
+  hook_pid=$child hook_status=$status
 }
 
 start_environment() {
   # shellcheck disable=SC2317
-  hook_run() { start_hook_run "$@"; }
+  hook_child() { start_hook_child "$@"; }
   environment_save "$WARP_STATE/env.container"
   environment_evaluate "$process_file" || exit
   export WARP_PROCESS="$process_name" WARP_DEADLINE="$process_deadline" WARP_DRAIN="$process_drain" \
@@ -77,7 +77,13 @@ start_hooks() {
 
 start_hook() {
   hook=$(hook_path "$1") || return 0
-  start_hook_run "$hook" || die "$status" "hook $1 ended with status $status"
+  hook_name=$1
+  hook_action_check "$hook"
+  hook_settings "$1"
+  hook_run "$1" "$hook"
+  hook_text=$(hook_trouble) || return 0
+  say "$hook_text"
+  die "$hook_status" "$(hook_advice)"
 }
 
 # shellcheck disable=SC2120
