@@ -47,13 +47,16 @@ export const lifecycle: Readonly<Record<HookName, HookMoment>> = {
   reload: action('when `warp reload` is called', 2 * minute),
 };
 
-/** Where a hook stands: a file, a line of warp.yaml, or the command of what a builder knows. */
-export function hookSource({ origin }: Hook): string {
+/**
+ * Where a hook stands: a file, a key of warp.yaml, or the command of what a builder knows. Without the
+ * line: a step would be another one with every line above it.
+ */
+export function hookSource({ name, origin }: Pick<Hook, 'name' | 'origin'>): string {
   switch (origin.kind) {
     case 'file':
       return origin.file;
     case 'inline':
-      return `warp.yaml:${origin.line}`;
+      return `hooks.${name} in warp.yaml`;
     case 'builder':
       return origin.command.join(' ');
   }

@@ -159,7 +159,6 @@ function hookStep(
     ],
     as: 'root',
     network: 'default',
-    dated: true,
     reason: hook.reason,
   };
 }

@@ -31,7 +31,7 @@ install_hooks_from() {
 # What reaches every step of the build: .warpdrive/environment.
 build_environment() {
   legacy_variables
-  legacy_environment || hook_verdict
+  legacy_environment || build_env_failed $?
 }
 
 # The build hook, with the variables of build-env, which the parts see too. OUTPUT…: what it is known to write.
@@ -76,11 +76,10 @@ build_env() {
   fi
 }
 
-# It failed itself, or what it printed is wrong.
 build_env_failed() {
-  hook_verdict
-  hook_error WARP_HOOK_FAILED "what the build-env hook$hook_place prints are no variables" \
-    'each line has to be NAME=value; the line is named above' "$1"
+  build_code=WARP_HOOK_FAILED
+  [ -z "$hook_late" ] || build_code=WARP_HOOK_TIMEOUT
+  hook_error "$build_code" "$environment_problem" "$environment_advice" "$1"
 }
 
 build_hook() {

@@ -1,10 +1,10 @@
 # NAME=value lines (deploy-env, build-env) → sh assignments with exact values.
 # Unquoted values are taken as they stand to the end of the line; '…' is literal and "…" knows
-# \" \\ \$ \n; both may span lines. Nothing is expanded. A malformed line ends it with status 1. -v hook=NAME
+# \" \\ \$ \n; both may span lines. Nothing is expanded. A malformed line ends it with status 1.
 
 function fail(number, text) {
   if (length(text) > 60) text = substr(text, 1, 60) "…"
-  printf "warp: line %d of what the %s hook prints is not NAME=value: %s\n", number, hook, text > "/dev/stderr"
+  printf "line %d is not NAME=value: %s\n", number, text > "/dev/stderr"
   failed = 1
   exit 1
 }

@@ -16,12 +16,12 @@ environment_evaluate() {
   fi
   eval "$container"
   environment_defaults
-  legacy_environment || return
+  legacy_environment || environment_failed || return
   if [ -f "$WARP_HOME/etc/hooks/deploy-env" ]; then
-    environment_hook deploy-env "$WARP_HOME/etc/hooks/deploy-env" || return
+    environment_hook deploy-env "$WARP_HOME/etc/hooks/deploy-env" || environment_failed || return
     eval "$container"
   elif [ -f "$WARP_HOME/etc/hooks/legacy/deploy-env" ]; then
-    environment_fragment deploy-env "$WARP_HOME/etc/hooks/legacy/deploy-env" || return
+    environment_fragment deploy-env "$WARP_HOME/etc/hooks/legacy/deploy-env" || environment_failed || return
   fi
   environment_defaults
 }
@@ -42,12 +42,16 @@ environment_defaults() {
   legacy_variables
 }
 
-# environment_hook NAME FILE: runs a hook that prints NAME=value lines and takes them over.
+# environment_hook NAME FILE: runs a hook that prints NAME=value lines and takes them over. What is wrong is
+# in $environment_problem, and what to do about it in $environment_advice.
 environment_hook() {
-  environment_captured "$1" "$2" || return
-  environment_code=$(awk -f "$WARP_HOME/lib/env-lines.awk" -v hook="$1" "$environment_output") ||
+  environment_captured "$@" || return
+  environment_code=$(awk -f "$WARP_HOME/lib/env-lines.awk" "$environment_output" 2>"$environment_output.wrong") || {
+    environment_problem="of what the $1 hook$hook_place prints, $(cat "$environment_output.wrong")"
+    environment_advice='each line has to be NAME=value, with quotes around a value of several lines; anything else goes to stderr'
     environment_status=65
-  rm -f "$environment_output"
+  }
+  rm -f "$environment_output" "$environment_output.wrong"
   [ "$environment_status" -eq 0 ] || return "$environment_status"
   eval "$environment_code"
 }
@@ -68,18 +72,24 @@ environment_fragment() {
 environment_captured() {
   environment_name=$1
   shift
-  environment_output=$(mktemp "${WARP_STATE%/*}/warp-env.XXXXXX") || return
+  environment_output=$(mktemp "${WARP_STATE%/*}/warp-env.XXXXXX") || exit
   hook_settings "$environment_name"
   hook_capture "$environment_name" "$environment_output" "$@"
   environment_status=$hook_status
-  if [ "$environment_status" -eq 0 ] && [ "$(wc -c <"$environment_output")" -gt 1048576 ]; then
-    say "the $environment_name hook$hook_place printed more than 1 MiB of variables"
+  if environment_problem=$(hook_trouble); then
+    environment_advice=$(hook_advice)
+  elif [ "$(wc -c <"$environment_output")" -gt 1048576 ]; then
+    environment_problem="the $environment_name hook$hook_place printed more than 1 MiB of variables"
+    environment_advice='what is no variable goes to stderr'
     environment_status=65
-  elif environment_trouble=$(hook_trouble); then
-    say "$environment_trouble"
-    say "$(hook_advice)"
   fi
   [ "$environment_status" -eq 0 ] || rm -f "$environment_output"
+  return "$environment_status"
+}
+
+environment_failed() {
+  say "$environment_problem"
+  say "$environment_advice"
   return "$environment_status"
 }
 

@@ -51,7 +51,7 @@ hook_judge_late() {
   case $hook_status in
   124 | 137)
     if [ "$hook_limit" -gt 0 ] && [ $(($(hook_clock) - hook_started)) -ge $((hook_limit * 100)) ]; then
-      hook_late=1
+      hook_late=1 hook_status=124
       kill -s KILL -- "-$hook_pid" 2>/dev/null || :
     fi
     ;;

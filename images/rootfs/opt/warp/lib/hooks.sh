@@ -35,10 +35,9 @@ hook_action() {
   hook_action_await
   trap - TERM INT HUP
   hook_judge_late
-  if hook_text=$(hook_trouble) && [ -n "$hook_late" ]; then
-    say "$hook_text"
+  if [ -n "$hook_late" ]; then
+    say "$(hook_trouble)"
     say "$(hook_advice)"
-    hook_status=124
   fi
   return "$hook_status"
 }

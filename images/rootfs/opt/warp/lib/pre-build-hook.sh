@@ -39,7 +39,7 @@ export WARP_APP_ROOT
 cd "$folder"
 source_folder() { echo "$folder"; }
 legacy_variables
-legacy_environment || hook_verdict
+legacy_environment || hook_error WARP_HOOK_FAILED "$environment_problem" "$environment_advice" $?
 hook_name=$name
 case $1 in
 ./*) hook_runnable "$1" ;;
