@@ -1,3 +1,5 @@
+import { describeHook } from './describe-hook.ts';
+import { hookSource } from './hook-lifecycle.ts';
 import type { Decided, Fact, Plan, Reason, Stage, StageId } from './types.ts';
 
 /** One thing a plan can be asked about. */
@@ -44,7 +46,13 @@ export function topicsOf(plan: Plan): readonly Topic[] {
         ],
       }),
     ),
-    ...plan.hooks.map(({ name, origin, reason }) => bare(name, 'hook', origin.kind, reason)),
+    ...plan.hooks.map(
+      (hook): Topic => ({
+        ...bare(hook.name, 'hook', hookSource(hook), hook.reason),
+        details: describeHook(hook, plan),
+        also: ['hooks', `hooks.${hook.name}`],
+      }),
+    ),
     ...plan.volumes.map(({ name, path, reason }) => bare(name, 'volume', path, reason)),
     ...plan.stages.map((stage) => stageTopic(stage, plan.stages)),
   ];

@@ -38,11 +38,15 @@ export function explain(
     return;
   }
   const found = matching(topics, asked);
-  if (found.length === 0) throw unknown(asked, topics);
+  if (found.length === 0 && normal(asked) !== 'hooks') throw unknown(asked, topics);
   const explained = found.map(withChanges);
   if (options.json) printJson(context, explained);
+  else if (explained.length === 0) context.stdout.write(noHooks);
   else context.stdout.write(explained.map(formatExplanation).join('\n'));
 }
+
+const noHooks =
+  'the app has no hooks: docs/hooks.md tells what they are for and how to write one\n';
 
 /** By its own name first; `port` alone may mean several decisions. */
 function matching(topics: readonly Topic[], asked: string): readonly Topic[] {

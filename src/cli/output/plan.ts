@@ -1,4 +1,15 @@
-import type { Decided, Plan, Process, Reason, Stage, Step, Warning } from '../../plan/types.ts';
+import { describeHook } from '../../plan/describe-hook.ts';
+import { hookSource } from '../../plan/hook-lifecycle.ts';
+import type {
+  Decided,
+  Hook,
+  Plan,
+  Process,
+  Reason,
+  Stage,
+  Step,
+  Warning,
+} from '../../plan/types.ts';
 import { reasonText, valueText } from './decision.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { formatTable } from './table.ts';
@@ -21,11 +32,8 @@ export function formatPlan(
     ['Build', plan.stages.flatMap((stage) => stageLines(stage, paint))],
     ['Processes', plan.processes.flatMap((process) => processLines(process, paint))],
     [
-      'Hooks',
-      reasoned(
-        plan.hooks.map((hook) => [hook.name, hookOrigin(hook), hook.reason]),
-        paint,
-      ),
+      'Hooks, in the order in which they run',
+      plan.hooks.flatMap((hook) => hookLines(hook, plan, paint)),
     ],
     [
       'Volumes',
@@ -97,15 +105,21 @@ function word(text: string): string {
   return /^[\w@%+=:,./{}$"-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-function hookOrigin({ origin }: Plan['hooks'][number]): string {
-  switch (origin.kind) {
-    case 'file':
-      return origin.file;
-    case 'inline':
-      return origin.run;
-    case 'builder':
-      return origin.command.map(word).join(' ');
-  }
+function hookLines(hook: Hook, plan: Plan, paint: Paint): readonly string[] {
+  const [when = '', ...more] = describeHook(hook, plan);
+  return [
+    `${paint('cyan', hook.name)}: ${hookCommand(hook)}`,
+    `    ${when}`,
+    ...more.map((line) => `    ${line}`),
+    paint('dim', `    ${reasonText(hook.reason)}`),
+  ];
+}
+
+/** The command, where it is one line. */
+function hookCommand(hook: Hook): string {
+  const { origin } = hook;
+  const short = origin.kind === 'inline' && !origin.run.trimEnd().includes('\n');
+  return short ? origin.run.trimEnd() : hookSource(hook);
 }
 
 function reasoned(

@@ -1,0 +1,5 @@
+from greeting._version import version
+
+
+def greet():
+    return f"greeting {version}"
