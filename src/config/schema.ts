@@ -116,7 +116,9 @@ const hook = z.strictObject({
     .enum(['before', 'after', 'replace'])
     .optional()
     .describe('How it relates to the framework’s own action (default: replace).'),
-  timeout: duration.optional().describe('It is ended and has failed after this long.'),
+  timeout: duration
+    .optional()
+    .describe('It is ended and has failed after this long; `0s`: as long as it takes.'),
 });
 
 const hookOf = (name: HookName) =>

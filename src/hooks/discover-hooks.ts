@@ -151,14 +151,15 @@ function placed(
   setting: HookSetting | undefined,
   legacy: boolean,
 ): Omit<Hook, 'name' | 'origin' | 'reason'> {
-  const { runs, timeoutMs } = lifecycle[name];
+  const { runs, timeoutMs = 0 } = lifecycle[name];
+  const limit = setting?.timeoutMs ?? timeoutMs;
   const narrow = (name === 'install' || name === 'pre-build') && !legacy;
   return {
     runs,
     as: name === 'install' ? 'root' : 'app',
     ...(narrow ? { inputs: [] } : {}),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...describedBy(app, setting),
+    ...(limit > 0 ? { timeoutMs: limit } : {}),
   };
 }
 

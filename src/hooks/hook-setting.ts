@@ -10,17 +10,16 @@ const withOutputs: readonly HookName[] = ['pre-build', 'build'];
 const withRelation: readonly HookName[] = ['setup', 'migrate', 'verify', 'reload'];
 
 /** What warp.yaml says about a hook, as the plan has it. */
-export type Described = Pick<Hook, 'relation' | 'inputs' | 'outputs' | 'timeoutMs'>;
+export type Described = Pick<Hook, 'relation' | 'inputs' | 'outputs'>;
 
 /** Files that a hook's `inputs` name; all of them where they are `undefined`. */
 export function describedBy(app: AppSource, setting: HookSetting | undefined): Described {
   if (!setting) return {};
-  const { relation, inputs, outputs, timeoutMs } = setting;
+  const { relation, inputs, outputs } = setting;
   return {
     ...(relation === 'replace' ? {} : { relation }),
     ...(inputs.length > 0 ? { inputs: inputs.flatMap((one) => namedPaths(app, one) ?? []) } : {}),
     ...(outputs.length > 0 ? { outputs: outputs.map(cleanRelative) } : {}),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
 }
 

@@ -16,7 +16,7 @@ export function joinHooks(
     const timeoutMs = described[name]?.value.timeoutMs;
     const actions = defaults
       .filter((hook) => hook.name === name)
-      .map((hook) => (timeoutMs === undefined ? hook : { ...hook, timeoutMs }));
+      .map((hook) => (timeoutMs ? { ...hook, timeoutMs } : hook));
     if (!own) return actions;
     if (own.relation === 'before') return [own, ...actions];
     return own.relation === 'after' ? [...actions, own] : [own];

@@ -17,6 +17,7 @@ const literals = [
   /\bcode\b[^'`\n]*[:=?][^'`\n]*'(WARP_[A-Z0-9_]+)'/gi,
   /: '(WARP_[A-Z0-9_]+)',?\n\s*phase/g,
   /warp-(?:error|transient|warning): (WARP_[A-Z0-9_]+)/g,
+  /\b(?:hook_error|outputs_warn|hook_code=|build_code=) ?(WARP_[A-Z0-9_]+)/g,
   /\b(?:_told|problem|warning)\("(WARP_[A-Z0-9_]+)/g,
 ];
 
