@@ -23,14 +23,15 @@ export function joinHooks(
   });
 }
 
-/** Hooks that warp.yaml describes and nobody has. */
+/** Hooks that warp.yaml describes and nobody has; of an action without a hook it can say the time limit. */
 export function strayProblems(
   hooks: readonly Hook[],
   { described }: Pick<DiscoveredHooks, 'described'>,
 ): readonly Problem[] {
   return hookNames.flatMap((name): readonly Problem[] => {
     const setting = described[name];
-    if (!setting || hooks.some((hook) => hook.name === name)) return [];
+    const limits = setting?.value.timeoutMs !== undefined;
+    if (!setting || (limits && hooks.some((hook) => hook.name === name))) return [];
     return [
       {
         message: `hooks.${name} has no run, and there is no ${ownFolder}/${name} that it could describe`,

@@ -6,7 +6,7 @@ export function describeHook(hook: Hook, { hooks }: Pick<Plan, 'hooks'>): readon
   const { name, runs, as, inputs, outputs, relation, timeoutMs } = hook;
   const stage = runs.in === 'build' ? ` (stage ${runs.stage})` : '';
   const limit =
-    timeoutMs === undefined ? 'for as long as it takes' : `${seconds(timeoutMs)} at most`;
+    timeoutMs === undefined ? 'for as long as it takes' : `${limitText(timeoutMs)} at most`;
   const other = hooks.find((one) => one.name === name && one !== hook);
   return [
     `${lifecycle[name].when}${stage}, as ${as === 'root' ? 'root' : "the app's user, 1001"}, ${limit}`,
@@ -25,7 +25,8 @@ function seen({ name }: Hook, inputs: readonly string[]): string {
   return given.length === 0 ? 'sees nothing of the app but itself' : `sees ${given.join(', ')}`;
 }
 
-function seconds(ms: number): string {
+/** `10 s`, `30 min`, `1 h` */
+export function limitText(ms: number): string {
   const whole = Math.ceil(ms / 1000);
   if (whole % 3600 === 0) return `${whole / 3600} h`;
   return whole % 60 === 0 ? `${whole / 60} min` : `${whole} s`;

@@ -163,6 +163,10 @@ describe("a framework's own action", () => {
 
   it('has a time limit where warp.yaml sets one without a hook', () => {
     expect(migrations('{ timeout: 2h }')).toEqual([['builder', 7_200_000]]);
+    const yaml = 'hooks: { migrate: { relation: after } }\n';
+    expect(planFailure({ ...django, 'warp.yaml': yaml }).message).toContain(
+      'hooks.migrate has no run',
+    );
   });
 });
 

@@ -29,7 +29,10 @@ start_hook_child() {
   child_await
   timer_clear
   phase=early
-  [ -z "${stop_asked-}" ] || exit 143
+  if [ -n "${stop_asked-}" ]; then
+    rm -rf "$hook_work"
+    exit 143
+  fi
   hook_pid=$child hook_status=$status
 }
 
