@@ -7,7 +7,8 @@ import type {
   PlanContext,
   Result,
 } from '../../src/builder/types.ts';
-import type { DevPart, Env, Fact, Hook, Reason, Volume } from '../../src/plan/types.ts';
+import type { Hook } from '../../src/plan/hook.ts';
+import type { DevPart, Env, Fact, Reason, Volume } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
 import { appEnvironment } from './app-environment.ts';
 import { assembleParts } from './assemble-parts.ts';

@@ -1,5 +1,6 @@
 import type { AppSource } from '../../src/app/app-source.ts';
-import type { HookName, Warning } from '../../src/plan/types.ts';
+import type { HookName } from '../../src/plan/hook.ts';
+import type { Warning } from '../../src/plan/types.ts';
 
 const file = 'package.json';
 

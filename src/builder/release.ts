@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
+import type { Hook } from '../plan/hook.ts';
 import { layout } from '../plan/image-layout.ts';
-import type { Hook } from '../plan/types.ts';
 import type { ImageStep } from './types.ts';
 
 const action = `${layout.etc}/action/migrate`;

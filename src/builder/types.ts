@@ -2,6 +2,7 @@ import type { AppSource, RelPath } from '../app/app-source.ts';
 import type { ReadOlder } from '../config/older-settings.ts';
 import type { Programs } from '../hooks/interpreters.ts';
 import type { Answers } from '../lock/answers.ts';
+import type { Hook, HookName } from '../plan/hook.ts';
 import type {
   Assumed,
   BaseRef,
@@ -9,8 +10,6 @@ import type {
   DevPart,
   Env,
   Fact,
-  Hook,
-  HookName,
   Platform,
   Question,
   Reason,

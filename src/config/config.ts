@@ -1,5 +1,6 @@
 import type { RelPath } from '../app/app-source.ts';
-import type { Decided, Fact, HookName, SecretMount, Warning } from '../plan/types.ts';
+import type { HookName } from '../plan/hook.ts';
+import type { Decided, Fact, SecretMount, Warning } from '../plan/types.ts';
 
 export type DecidedRecord<T> = Readonly<Record<string, Decided<T>>>;
 

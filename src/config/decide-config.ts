@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { type Decided, hookNames } from '../plan/types.ts';
+import { hookNames } from '../plan/hook.ts';
+import type { Decided } from '../plan/types.ts';
 import type { Config, HookSetting, SecretSetting, ServerConfig, VolumeSetting } from './config.ts';
 import { parseDuration } from './duration.ts';
 import { decide, decideList, decideOr, decideRecord, type Layer } from './layer.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { type HookName, hookNames } from '../plan/hook.ts';
 import { lifecycle } from '../plan/hook-lifecycle.ts';
-import { type HookName, hookNames } from '../plan/types.ts';
 import { durationPattern } from './duration.ts';
 
 // Every description is a line of docs/configuration.md and what an editor shows.

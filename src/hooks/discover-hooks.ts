@@ -1,8 +1,9 @@
 import type { AppSource, RelPath } from '../app/app-source.ts';
 import type { Config, HookSetting } from '../config/config.ts';
 import { suggest } from '../config/suggest.ts';
+import { type Hook, type HookName, hookNames } from '../plan/hook.ts';
 import { lifecycle } from '../plan/hook-lifecycle.ts';
-import { type Decided, type Hook, type HookName, hookNames, type Warning } from '../plan/types.ts';
+import type { Decided, Warning } from '../plan/types.ts';
 import type { Problem } from '../warp-error.ts';
 import { hookFileProblem } from './hook-file.ts';
 import { describedBy, settingProblems } from './hook-setting.ts';

@@ -1,5 +1,5 @@
 import type { AppSource, RelPath } from '../app/app-source.ts';
-import { hookNames } from '../plan/types.ts';
+import { hookNames } from '../plan/hook.ts';
 import type { Problem } from '../warp-error.ts';
 import { programName, readShebang } from './shebang.ts';
 

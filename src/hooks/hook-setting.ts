@@ -1,7 +1,8 @@
 import type { AppSource, RelPath } from '../app/app-source.ts';
 import { cleanRelative, leadsOut } from '../app/rel-path.ts';
 import type { HookSetting } from '../config/config.ts';
-import type { Decided, Hook, HookName } from '../plan/types.ts';
+import type { Hook, HookName } from '../plan/hook.ts';
+import type { Decided } from '../plan/types.ts';
 import type { Problem } from '../warp-error.ts';
 import { namedPaths } from './hook-paths.ts';
 

@@ -1,5 +1,6 @@
 import type { AppSource } from '../app/app-source.ts';
-import type { Hook, Warning } from '../plan/types.ts';
+import type { Hook } from '../plan/hook.ts';
+import type { Warning } from '../plan/types.ts';
 import { programName, readShebang, type Shebang } from './shebang.ts';
 
 /** What every base has: Debian's essential packages. */

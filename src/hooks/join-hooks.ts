@@ -1,4 +1,4 @@
-import { type Hook, hookNames } from '../plan/types.ts';
+import { type Hook, hookNames } from '../plan/hook.ts';
 import type { Problem } from '../warp-error.ts';
 import { type DiscoveredHooks, ownFolder } from './discover-hooks.ts';
 

@@ -1,6 +1,6 @@
 import type { AppSource } from '../app/app-source.ts';
 import { digestOf } from '../plan/digest.ts';
-import type { Hook } from '../plan/types.ts';
+import type { Hook } from '../plan/hook.ts';
 
 /**
  * Of the `pre-build` hook and the files it declares, which all that is installed after it depends on.

@@ -13,23 +13,13 @@ import type {
 } from '../builder/types.ts';
 import type { Answers } from '../lock/answers.ts';
 import { WarpError } from '../warp-error.ts';
+import type { Hook, HookName } from './hook.ts';
 import { installStage, preBuildStage } from './hook-stages.ts';
 import { layout, sharedStages } from './image-layout.ts';
 import { assembleStage, imageStage, runBaseStage } from './image-stages.ts';
 import { packageStep } from './packages.ts';
 import { orderStages } from './stage-order.ts';
-import type {
-  Env,
-  Hook,
-  HookName,
-  NeededPackage,
-  Plan,
-  Platform,
-  Process,
-  Reason,
-  Stage,
-  Step,
-} from './types.ts';
+import type { Env, NeededPackage, Plan, Platform, Process, Reason, Stage, Step } from './types.ts';
 
 export interface ComposeInput {
   readonly warpVersion: string;

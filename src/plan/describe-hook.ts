@@ -1,5 +1,6 @@
+import type { Hook } from './hook.ts';
 import { hookSource, lifecycle } from './hook-lifecycle.ts';
-import type { Hook, Plan } from './types.ts';
+import type { Plan } from './types.ts';
 
 /** When a hook runs, as whom, for how long at most, and what it sees and writes: a line each. */
 export function describeHook(hook: Hook, { hooks }: Pick<Plan, 'hooks'>): readonly string[] {

@@ -1,5 +1,5 @@
+import type { Hook, HookName, HookRuns } from './hook.ts';
 import { sharedStages } from './image-layout.ts';
-import type { Hook, HookName, HookRuns } from './types.ts';
 
 /** A hook's place in the life of an app. */
 export interface HookMoment {

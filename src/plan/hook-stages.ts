@@ -1,8 +1,9 @@
 import type { RelPath } from '../app/app-source.ts';
 import { joinRelative } from '../app/rel-path.ts';
+import type { Hook } from './hook.ts';
 import { hookSource } from './hook-lifecycle.ts';
 import { layout, sharedStages } from './image-layout.ts';
-import type { FileStep, Hook, Mount, RunStep, Stage } from './types.ts';
+import type { FileStep, Mount, RunStep, Stage } from './types.ts';
 
 const lib = 'images/rootfs/opt/warp/lib';
 

@@ -1,15 +1,7 @@
 import { describeHook } from '../../plan/describe-hook.ts';
+import type { Hook } from '../../plan/hook.ts';
 import { hookSource } from '../../plan/hook-lifecycle.ts';
-import type {
-  Decided,
-  Hook,
-  Plan,
-  Process,
-  Reason,
-  Stage,
-  Step,
-  Warning,
-} from '../../plan/types.ts';
+import type { Decided, Plan, Process, Reason, Stage, Step, Warning } from '../../plan/types.ts';
 import { reasonText, valueText } from './decision.ts';
 import { createPaint, type Paint } from './paint.ts';
 import { formatTable } from './table.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MemoryFile } from '../../../src/app/memory-app.ts';
-import type { Hook } from '../../../src/plan/types.ts';
+import type { Hook } from '../../../src/plan/hook.ts';
 import { planFailure, plannedFiles } from '../../support/planned-files.ts';
 
 type Files = Readonly<Record<string, MemoryFile>>;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { limitText } from '../../../src/plan/describe-hook.ts';
+import { hookNames } from '../../../src/plan/hook.ts';
 import { lifecycle } from '../../../src/plan/hook-lifecycle.ts';
-import { hookNames } from '../../../src/plan/types.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const text = (file: string): string => readFileSync(join(root, file), 'utf8');

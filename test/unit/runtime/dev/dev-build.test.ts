@@ -22,6 +22,7 @@ const plan = {
     {
       name: 'deploy',
       origin: { kind: 'file', file: '.warp/hooks/deploy', legacy: false },
+      runs: { in: 'start', once: 'start' },
       as: 'app',
       reason,
     },

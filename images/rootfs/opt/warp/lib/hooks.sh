@@ -15,6 +15,7 @@ hook_path() {
 # hook_action NAME COMMAND…: a hook that somebody called and waits for: it has their terminal and input, and its
 # output goes to them as it is. Ends with its status, or 124 after its time limit.
 hook_action() {
+  . "$WARP_HOME/lib/run-command.sh"
   hook_name=$1
   shift
   hook_action_check "$1"
@@ -23,37 +24,15 @@ hook_action() {
   hook_foreground=
   # Else the terminal's own signals and input would not reach it.
   [ ! -t 0 ] || hook_foreground=--foreground
-  exec 3<&0
   # shellcheck disable=SC2086
-  env --default-signal=INT,QUIT -- timeout $hook_foreground -k 5 "$hook_limit" "$@" <&3 3<&- &
-  hook_pid=$!
-  exec 3<&-
-  for hook_signal in TERM INT HUP; do
-    # shellcheck disable=SC2064
-    trap "hook_asked=1; hook_action_signal $hook_signal" "$hook_signal"
-  done
-  hook_action_await
-  trap - TERM INT HUP
+  run_beside timeout $hook_foreground -k 5 "$hook_limit" "$@"
+  hook_pid=$ended hook_status=$status
   hook_judge_late
   if [ -n "$hook_late" ]; then
     say "$(hook_trouble)"
     say "$(hook_advice)"
   fi
   return "$hook_status"
-}
-
-# A terminal has told the hook of its Ctrl-C already.
-hook_action_signal() {
-  [ "$1$hook_foreground" = INT--foreground ] || kill -s "$1" "$hook_pid" 2>/dev/null
-}
-
-hook_action_await() {
-  while :; do
-    hook_asked=
-    hook_status=0
-    wait "$hook_pid" || hook_status=$?
-    [ -n "$hook_asked" ] || return 0
-  done
 }
 
 hook_action_check() {

@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 # The last step of exec, shell and the actions: the command itself.
 
 # Until then a signal ends a container whose PID 1 we are.
@@ -12,6 +12,13 @@ fi
 # would not be ended by a signal it has no handler for, and would leave zombies.
 run_command() {
   [ $$ -eq 1 ] || exec "$@"
+  run_beside "$@"
+  exit "$status"
+}
+
+# run_beside COMMAND…: with our terminal, our input and the signals that we get; leaves its status in `status`
+# and its process id in `ended`.
+run_beside() {
   . "$WARP_HOME/lib/supervise.sh"
   child=
   for name in TERM HUP QUIT USR1 USR2; do
@@ -26,10 +33,10 @@ run_command() {
   env --default-signal=INT,QUIT -- "$@" <&3 3<&- &
   child=$!
   [ -z "${early-}" ] || run_command_signal "$early"
-  exec 3<&-
   # sh would tell on stderr how the command was ended.
   child_await 2>/dev/null
-  exit "$status"
+  ended=$child child=
+  exec <&3 3<&-
 }
 
 run_command_signal() {
