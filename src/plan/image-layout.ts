@@ -24,7 +24,7 @@ export const imageUser = { uid: 1001, gid: 0 } as const;
 /** Names of the stages that every plan has. */
 export const sharedStages = {
   base: 'base',
-  /** Only with an `install` hook, as the next but one. */
+  /** Only with an `install` hook, both: it, and the build tools on top of it. */
   install: 'install',
   appBuildBase: 'app-build-base',
   /** Only with a `pre-build` hook. */

@@ -11,7 +11,7 @@ outputs_before() {
   sleep 0.02
 }
 
-# outputs_after WORD…: prints find's tests and action for all that is new or was written to.
+# outputs_find ACTION…: find's action for all that is new or was written to since.
 outputs_find() {
   find "$outputs_folder" -newercm "$outputs_work/marker" ! -type d "$@"
 }
