@@ -1,5 +1,6 @@
-import { chownSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DevRun, devRun } from '../support/dev-run.ts';
 import { getPage } from '../support/get-page.ts';
@@ -46,9 +47,12 @@ describe.each([
   let dev: DevRun;
   let url: string;
 
+  /** As editors do: never is half a file there. */
   const save = (name: string, text: string) => {
-    writeFileSync(join(app.folder, name), text);
-    chownSync(join(app.folder, name), owner, owner);
+    const written = join(app.folder, `.${name}.swp`);
+    writeFileSync(written, text);
+    chownSync(written, owner, owner);
+    renameSync(written, join(app.folder, name));
   };
   const body = async (path = '/') => (await getPage(url, path)).body;
 
@@ -91,6 +95,11 @@ describe.each([
       save('value.py', valueIs(value));
       await expect.poll(body, { timeout: 15_000, interval: 20 }).toBe(value);
     }
+    for (let count = 1; count <= 200; count += 1) {
+      save('value.py', valueIs(`save ${count}`));
+      await sleep(20);
+    }
+    await expect.poll(body, { timeout: 15_000, interval: 20 }).toBe('save 200');
     asking = false;
     await asked;
     expect(failures).toBe(0);
@@ -99,7 +108,7 @@ describe.each([
   test('shows a mistake where it is looked for, and goes on when it is mended', async () => {
     save('value.py', 'VALUE = (\n');
     await expect.poll(body, { timeout: 15_000 }).toContain('SyntaxError');
-    expect((await getPage(url, '/')).status).toBe(500);
+    await expect.poll(async () => (await getPage(url, '/')).status, { timeout: 15_000 }).toBe(500);
     await expect
       .poll(
         () =>
@@ -121,6 +130,25 @@ describe.each([
     await expect.poll(body, { timeout: 15_000 }).toBe('here');
     rmSync(join(app.folder, 'gone.py'));
     await expect.poll(body, { timeout: 15_000 }).toBe('gone');
+  });
+
+  test('starts a container again that was killed', async () => {
+    const [container] = await app.docker.listContainers({
+      filters: { label: [`dev.warp.app=${app.name}`] },
+    });
+    await app.docker.getContainer(container?.Id ?? '').kill();
+    const note = await dev.next('note');
+    expect(note.text).toContain('web was ended by signal 9');
+    await expect
+      .poll(
+        () =>
+          getPage(url, '/').then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        { timeout: 15_000 },
+      )
+      .toBe(200);
   });
 
   test('a second one of the same folder is refused', async () => {

@@ -24,7 +24,7 @@ export interface DevRun extends AsyncDisposable {
   interrupt(): Promise<number>;
 }
 
-const patienceMs = 120_000;
+const patienceMs = 60_000;
 
 /** Starts `warp dev` on a folder, on any free port. */
 export function devRun(folder: string, ...args: readonly string[]): DevRun {

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import type { RelPath } from '../../app/app-source.ts';
-import type { Container } from '../../engine/types.ts';
 import { layout } from '../../plan/image-layout.ts';
 import { caFile, caVariables } from '../../plan/machine-flags.ts';
 import type { Process } from '../../plan/types.ts';
@@ -76,8 +75,8 @@ export class DevApp {
         await this.#start(process, pending);
         continue;
       }
-      await this.#bring(running.container, saved);
-      if (process.name === 'web') await this.#refresh(running.container, saved);
+      await this.#bring(running, saved);
+      if (process.name === 'web') await this.#refresh(running, saved);
       if (await running.reload()) continue;
       await this.#stop(running);
       await this.#start(process, pending);
@@ -138,7 +137,7 @@ export class DevApp {
       if (this.#access?.kind !== 'upload') return;
       this.#upload ??= sourceUpload(build.folder, await linksOut(started.container));
       if (pending.length === 0) return;
-      await this.#bring(started.container, pending);
+      await this.#bring(started, pending);
       await started.reload();
     } catch (error) {
       if (!(error instanceof WarpError) || error.phase !== 'run') throw error;
@@ -146,18 +145,17 @@ export class DevApp {
     }
   }
 
-  async #bring(container: Container, paths: readonly RelPath[]): Promise<void> {
-    await this.#upload?.put(container, paths);
-    await this.#upload?.remove(container, paths);
+  async #bring(process: DevProcess, paths: readonly RelPath[]): Promise<void> {
+    await this.#upload?.put(process.container, paths);
+    await this.#upload?.remove(process, paths);
   }
 
-  async #refresh(container: Container, saved: readonly RelPath[]): Promise<void> {
+  async #refresh(process: DevProcess, saved: readonly RelPath[]): Promise<void> {
     const refresh = this.#build?.plan.dev?.refresh;
     if (!refresh || saved.every((path) => refresh.not.some((end) => path.endsWith(end)))) return;
-    const done = await container.exec([layout.command, 'exec', '--', ...refresh.argv], {
-      user: '0:0',
-    });
-    if (done.status === 0) return;
+    const argv = [layout.command, 'exec', '--', ...refresh.argv];
+    const done = await process.exec(argv, { user: '0:0' });
+    if (done === undefined || done.status === 0) return;
     const said = `${done.stdout}${done.stderr}`.trim().split('\n').at(-1);
     this.#output.note(`${refresh.title} failed: ${said}`);
   }

@@ -23,6 +23,11 @@ export interface DevProcess {
   readonly name: string;
   readonly container: Container;
   readonly url: string | undefined;
+  /** Runs a command in its container; undefined where that ends meanwhile. */
+  exec(
+    argv: readonly string[],
+    options?: Parameters<Container['exec']>[1],
+  ): Promise<Awaited<ReturnType<Container['exec']>> | undefined>;
   /**
    * Lets it take the source as it is now.
    * @returns false where it knows no way but a new container
@@ -63,21 +68,27 @@ export async function startProcess(start: ProcessStart): Promise<DevProcess> {
     },
   );
   const { container, url } = app;
-  void container.wait().then(
+  const ended = container.wait().then(
     (status) => {
       if (!asked) start.onEnded(status, container);
     },
     () => undefined,
   );
+  // The engine need not end the stream of a command whose container is killed.
+  const exec: DevProcess['exec'] = (argv, options) =>
+    Promise.race([container.exec(argv, options), ended.then(() => undefined)]);
   return {
     name: process.name,
     container,
     url,
+    exec,
     async reload() {
       if (process.reload === undefined) return false;
-      const { status } = await container.exec([layout.command, 'reload']);
+      const done = await exec([layout.command, 'reload']);
       // 70: the code does not load, which the app's log and its answers say already.
-      return status === 0 || status === 70;
+      if (done === undefined || done.status === 0 || done.status === 70) return true;
+      // Killed with its container: that it has ended is told by itself.
+      return (await container.inspect()).state !== 'running';
     },
     async stop() {
       asked = true;

@@ -55,15 +55,13 @@ export interface DevOutput {
 }
 
 export type DevEvent =
-  | { readonly kind: 'saved'; readonly paths: readonly RelPath[] }
+  | { readonly kind: 'saved' | 'first' | 'rebuild' | 'quit' }
   | {
       readonly kind: 'ended';
       readonly process: string;
       readonly status: number;
       readonly container: Container;
-    }
-  | { readonly kind: 'first' | 'rebuild' }
-  | { readonly kind: 'quit' };
+    };
 
 /** Runs an app in the image `warp build` makes of it, and keeps it at what is saved. */
 export class DevSession {
@@ -71,6 +69,8 @@ export class DevSession {
   readonly #output: DevOutput;
   readonly #queue = eventQueue<DevEvent>();
   readonly #app: DevApp;
+  /** Saved, and not yet taken up: while one reload lasts, what is saved waits for one more. */
+  readonly #saved = new Set<RelPath>();
   /** Saved since the image was built. */
   #pending = new Set<RelPath>();
   #build: DevBuild | undefined;
@@ -96,7 +96,10 @@ export class DevSession {
     await using _watch = await watchFolder(source.folder, {
       only: source.taken,
       ignores: source.ignores,
-      onSaved: (paths) => this.#queue.push({ kind: 'saved', paths }),
+      onSaved: (paths) => {
+        if (this.#saved.size === 0) this.#queue.push({ kind: 'saved' });
+        for (const path of paths) this.#saved.add(path);
+      },
       onGone: () => {
         this.#output.note(`${source.folder} is gone: nothing is left to run`);
         this.quit();
@@ -137,7 +140,7 @@ export class DevSession {
   async #handle(event: DevEvent): Promise<void> {
     switch (event.kind) {
       case 'saved':
-        return this.#saved(event.paths);
+        return this.#takeSaved();
       case 'ended':
         return this.#app.ended(event, [...this.#pending]);
       case 'first':
@@ -149,8 +152,9 @@ export class DevSession {
     }
   }
 
-  async #saved(all: readonly RelPath[]): Promise<void> {
-    const paths = all.filter((path) => !this.#app.writes(path));
+  async #takeSaved(): Promise<void> {
+    const paths = [...this.#saved].filter((path) => !this.#app.writes(path)).sort();
+    this.#saved.clear();
     if (paths.length === 0) return;
     for (const path of paths) this.#pending.add(path);
     const build = this.#build;

@@ -5,6 +5,7 @@ import { type Headers, pack } from 'tar-fs';
 import type { RelPath } from '../../app/app-source.ts';
 import type { Container } from '../../engine/types.ts';
 import { layout } from '../../plan/image-layout.ts';
+import type { DevProcess } from './dev-process.ts';
 
 /** Arguments of one `rm`; the kernel takes some 2 MB of them. */
 const atOnce = 500;
@@ -14,7 +15,7 @@ export interface SourceUpload {
   /** Files that are there; also into a container that has not started. */
   put(container: Container, paths: readonly RelPath[]): Promise<void>;
   /** Removes those that are gone; the container runs. */
-  remove(container: Container, paths: readonly RelPath[]): Promise<void>;
+  remove(process: Pick<DevProcess, 'exec'>, paths: readonly RelPath[]): Promise<void>;
 }
 
 /**
@@ -32,11 +33,11 @@ export function sourceUpload(folder: string, kept: readonly RelPath[]): SourceUp
       const tar = pack(folder, { entries, map: normal });
       await container.upload(Readable.from(tar), layout.source);
     },
-    async remove(container, paths) {
+    async remove(process, paths) {
       const gone = paths.filter((path) => ours(path) && path !== '' && !there(path));
       for (let from = 0; from < gone.length; from += atOnce) {
         const some = gone.slice(from, from + atOnce).map((path) => `${layout.source}/${path}`);
-        await container.exec(['rm', '-rf', '--', ...some], { user: '0:0' });
+        await process.exec(['rm', '-rf', '--', ...some], { user: '0:0' });
       }
     },
   };
