@@ -7,7 +7,6 @@ import type {
   PlanContext,
   Result,
 } from '../../src/builder/types.ts';
-import type { Hook } from '../../src/plan/hook.ts';
 import type { DevPart, Env, Fact, Reason, Volume } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
 import { appEnvironment } from './app-environment.ts';
@@ -22,6 +21,13 @@ import { checkImports } from './imports/check-imports.ts';
 import { joinedParts } from './joined-parts.ts';
 import { launchEnv } from './launch-env.ts';
 import { actsAtStart, listenFacts, ownPort, startStep } from './listening.ts';
+import {
+  actionsFolder,
+  defaultHooks,
+  findMigrations,
+  type Migrations,
+  migrationEnv,
+} from './migrations.ts';
 import type { DependencyConfig } from './package-managers/types.ts';
 import { chosenServer, processSpecs } from './process-spec.ts';
 import { entrypointKey, serverFact, settingsFact } from './settable-facts.ts';
@@ -44,6 +50,7 @@ export function contributePython(
   const environment = appEnvironment(imports, context);
   if (!environment.ok) return environment;
   const { base, python, folder, manifests } = environment.value;
+  const migrations = findMigrations(context.app, data);
   const assumed = assumedVariables(data, context.app);
   const beside = { answers: context.answers, base: base.value, python };
   const declared = declaredWeb(context, beside, chosenServer(data, context)?.value);
@@ -58,15 +65,17 @@ export function contributePython(
       base,
       parts: joinedParts(
         environment.value.parts,
-        { image: [...imageSteps(data), ...startSteps(data, python, declared)] },
+        {
+          image: [...imageSteps(migrations), ...startSteps(data, python, declared)],
+        },
         declared?.parts ?? {},
         systemLibraries(context.app, data, (context.config ?? {}) as DependencyConfig),
       ),
       assemble: assembleParts(data, context, assumed),
       env: imageEnv(declared?.path ?? []),
-      launchEnv: launchEnv(data, context.root, folder),
+      launchEnv: { ...launchEnv(data, context.root, folder), ...migrationEnv(migrations) },
       processes: processSpecs(data, context, declared),
-      hooks: defaultHooks(data),
+      hooks: defaultHooks(migrations),
       manifests,
       programs: {
         base: [python.executable, `${posix.dirname(python.executable)}/python3`],
@@ -136,7 +145,7 @@ function evidenceReason({ evidence }: Candidate): Reason {
   };
 }
 
-function imageSteps(data: PythonCandidate): ImageStep[] {
+function imageSteps(migrations: Migrations): ImageStep[] {
   const shipped = (from: string, to: string): ImageStep => ({
     churn: 5,
     step: {
@@ -149,9 +158,7 @@ function imageSteps(data: PythonCandidate): ImageStep[] {
   });
   return [
     shipped('builders/python/image', home),
-    ...(data.django
-      ? [shipped('builders/python/image/actions/django', '/opt/warp/etc/action')]
-      : []),
+    shipped(actionsFolder(migrations), '/opt/warp/etc/action'),
   ];
 }
 
@@ -161,16 +168,4 @@ function devPart({ django }: PythonCandidate): DevPart {
   if (!django) return { env };
   const argv = [`${home}/django_static.py`];
   return { env, refresh: { title: 'collecting static files', argv, not: ['.py', '.html', '.po'] } };
-}
-
-/** Django knows how to migrate; for the rest the app's own hook does. */
-function defaultHooks({ django }: PythonCandidate): Hook[] {
-  if (!django) return [];
-  return (['setup', 'migrate', 'verify'] as const).map((name) => ({
-    name,
-    origin: { kind: 'builder', builder: 'python', command: [`/opt/warp/etc/action/${name}`] },
-    runs: { in: 'action' },
-    as: 'app',
-    reason: { rule: `Django's own way to ${name}`, via: 'default' },
-  }));
 }

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { exitCodes } from '../warp-error.ts';
 import { commandLine } from './command-line.ts';
 import { processContext } from './context.ts';
@@ -39,8 +40,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(`error: writing the output failed: ${error.message}\n`);
   process.exitCode = exitCodes.bug;
 });
-// A terminal that was closed takes no more messages; the signal that tells so ends warp in order.
+// A terminal that was closed takes no more messages; the signal that tells so ends warp in order. Node
+// aborts in the end where it cannot give such a terminal its settings back.
 process.stderr.on('error', () => {});
+const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
+process.on('exit', () => {
+  if (!terminals.every((descriptor) => isatty(descriptor))) process.kill(process.pid, 'SIGKILL');
+});
 
 const context = processContext({ signal: interrupt.signal, force: force.signal, onSignal });
 const { own, passed } = commandLine(process.argv);

@@ -42,5 +42,7 @@ export interface Hook {
   readonly outputs?: readonly RelPath[];
   /** It is ended and has failed after this long; without: never. */
   readonly timeoutMs?: number;
+  /** Left to whoever calls it: `warp run` does not migrate by itself. */
+  readonly onRequest?: true;
   readonly reason: Reason;
 }

@@ -6,7 +6,7 @@ export interface RuntimeFacts {
   readonly port: number;
   readonly volumes: readonly { readonly name: string; readonly path: string }[];
   readonly processes: readonly RuntimeProcess[];
-  /** The image has something to do for `warp migrate`. */
+  /** The image has something to do for `warp migrate`, and `warp run` does it before web starts. */
   readonly migrates: boolean;
   /** Variables whose values the build made up: the app asks for them and the image lacks them. */
   readonly assumed?: readonly string[];
@@ -32,7 +32,7 @@ export function runtimeFacts(plan: Plan): RuntimeFacts {
       drainMs: timing.drainMs,
       killAfterMs: timing.killAfterMs,
     })),
-    migrates: plan.hooks.some((hook) => hook.name === 'migrate'),
+    migrates: plan.hooks.some((hook) => hook.name === 'migrate' && !hook.onRequest),
     assumed: plan.assumed.map(({ name }) => name).toSorted(),
   };
 }

@@ -5,6 +5,7 @@ import { againAfterLostStart } from '../lost-start.ts';
 import type { Container, ContainerFacts, LogLine } from '../types.ts';
 import { factsOfContainer } from './container-facts.ts';
 import { asking, messageOf, statusOf } from './engine-errors.ts';
+import { awaitExit } from './exit-status.ts';
 import { logLines } from './log-lines.ts';
 import { openExec, statusOfExec } from './open-exec.ts';
 import { startError } from './start-error.ts';
@@ -28,10 +29,11 @@ export function dockerContainer(docker: Docker, id: string): Container {
     logs: (options) => readLogs(handle, options),
     async stop({ drainMs }) {
       const seconds = Math.ceil(drainMs / 1000);
+      const { status } = await awaitExit(docker, id, 'not-running');
       await settled(`stop container ${short(id)}`, () =>
         handle.stop({ t: seconds, signal: 'SIGTERM' }),
       );
-      return (await inspect()).exitStatus ?? 0;
+      return status;
     },
     async kill(signal) {
       await settled(`signal container ${short(id)}`, () => handle.kill({ signal }));

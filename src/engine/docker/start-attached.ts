@@ -1,9 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import type Docker from 'dockerode';
 import type { AttachedCommand, CommandIo } from '../attached-command.ts';
 import type { Container } from '../types.ts';
-import { beginAnswer, takeConnection } from './dial.ts';
+import { takeConnection } from './dial.ts';
 import { asking } from './engine-errors.ts';
+import { awaitExit } from './exit-status.ts';
 import { noDetaching, unlessEnded } from './open-exec.ts';
 import { passStreams } from './pass-streams.ts';
 import { frameSplitter } from './stream-frames.ts';
@@ -29,12 +29,7 @@ export async function startAttached(
   );
   connection.on('error', () => {});
   try {
-    const exit = await asking(doing, () =>
-      beginAnswer(docker, `/containers/${id}/wait`, { condition: 'next-exit' }),
-    );
-    const status = asking(`wait for container ${id.slice(0, 12)}`, () => statusIn(exit));
-    // Looked at below; meanwhile a failing start is what is reported.
-    status.catch(() => undefined);
+    const { status } = await awaitExit(docker, id, 'next-exit');
     const handle = docker.getContainer(id);
     await handle.start();
     const passed = passStreams(connection, io, frameSplitter(io.terminal !== undefined));
@@ -49,11 +44,4 @@ export async function startAttached(
     connection.destroy();
     throw error;
   }
-}
-
-async function statusIn(answer: IncomingMessage): Promise<number> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of answer) chunks.push(Buffer.from(chunk));
-  const { StatusCode } = JSON.parse(Buffer.concat(chunks).toString()) as { StatusCode: number };
-  return StatusCode;
 }

@@ -1,5 +1,6 @@
 # shellcheck shell=sh disable=SC2154
 . "$WARP_HOME/lib/links.sh"
+. "$WARP_HOME/lib/lock.sh"
 . "$WARP_HOME/lib/run-command.sh"
 
 # setup, migrate, verify: the app's hook, what the builder knows to do, or both in the order the plan says.
@@ -9,6 +10,7 @@ warp_action() {
   enter_source
   environment_join || exit
   state_running || links_prepare
+  lock_action "$action_name"
   action=$WARP_HOME/etc/action/$action_name
   [ -x "$action" ] || action=
   hook_settings "$action_name"

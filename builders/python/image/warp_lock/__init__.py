@@ -1,0 +1,1 @@
+"""Holds a lock in the database of the app, by its own driver."""
