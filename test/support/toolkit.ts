@@ -33,6 +33,8 @@ export interface Toolkit {
   etc(path: string, content: string): void;
   /** Declares a process; `command` is a script for sh. */
   process(command: string, settings?: Readonly<Record<string, string>>, more?: string): void;
+  /** What its commands are started with. */
+  environment(env?: Readonly<Record<string, string>>): Record<string, string>;
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Ended;
   start(args: readonly string[], env?: Readonly<Record<string, string>>): Running;
 }
@@ -65,6 +67,7 @@ export function makeToolkit(): Toolkit {
     folder,
     state,
     etc,
+    environment,
     process: (command, settings = {}, more = '') =>
       etc('process/web', processText(command, settings, more)),
     run: (args, env) => {

@@ -4,8 +4,8 @@ import type Docker from 'dockerode';
 import { againAfterLostStart } from '../lost-start.ts';
 import type { Container, ContainerFacts, LogLine } from '../types.ts';
 import { factsOfContainer } from './container-facts.ts';
-import { asking, messageOf, statusOf } from './engine-errors.ts';
-import { awaitExit } from './exit-status.ts';
+import { asking, engineError, messageOf, statusOf } from './engine-errors.ts';
+import { awaitExit, awaitRemoval } from './exit-status.ts';
 import { logLines } from './log-lines.ts';
 import { openExec, statusOfExec } from './open-exec.ts';
 import { startError } from './start-error.ts';
@@ -44,12 +44,16 @@ export function dockerContainer(docker: Docker, id: string): Container {
       return Number(ended.StatusCode);
     },
     async remove(options = {}) {
-      // 404: gone already; 409: its removal is in progress.
-      await settled(
-        `remove container ${short(id)}`,
-        () => handle.remove({ force: options.force ?? false, v: true }),
-        options.force ? [404, 409] : [404],
-      );
+      const doing = `remove container ${short(id)}`;
+      try {
+        await handle.remove({ force: options.force ?? false, v: true });
+      } catch (error) {
+        const status = statusOf(error);
+        if (status === 404) return;
+        if (status !== 409 || !options.force) throw engineError(doing, error);
+        // Its removal is in progress: over once it has been removed.
+        await awaitRemoval(docker, id);
+      }
     },
     exec: (argv, options = {}) => execute(docker, handle, argv, options),
     openExec: (argv, options) =>
@@ -67,17 +71,12 @@ function short(id: string): string {
 }
 
 /** A request that may find its aim reached already: 304 by the API's own word. */
-async function settled(
-  doing: string,
-  request: () => Promise<unknown>,
-  fine: readonly number[] = [],
-): Promise<void> {
+async function settled(doing: string, request: () => Promise<unknown>): Promise<void> {
   await asking(doing, async () => {
     try {
       await request();
     } catch (error) {
-      const status = statusOf(error);
-      if (status !== 304 && !(status !== undefined && fine.includes(status))) throw error;
+      if (statusOf(error) !== 304) throw error;
     }
   });
 }

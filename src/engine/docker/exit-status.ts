@@ -1,6 +1,7 @@
+import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { beginAnswer } from './dial.ts';
-import { asking } from './engine-errors.ts';
+import { asking, askingFor } from './engine-errors.ts';
 
 /**
  * Waits for a container's end from now on: resolves once the engine waits, so that a container which
@@ -24,4 +25,12 @@ export async function awaitExit(
   // Whoever asks is told; until then what it is asked for may fail first.
   status.catch(() => undefined);
   return { status };
+}
+
+/** Waits until a container whose removal has begun is gone. */
+export async function awaitRemoval(docker: Docker, id: string): Promise<void> {
+  const doing = `wait for container ${id.slice(0, 12)} to be removed`;
+  const query = { condition: 'removed' };
+  const answer = await askingFor(doing, () => beginAnswer(docker, `/containers/${id}/wait`, query));
+  if (answer) await asking(doing, () => finished(answer.resume()));
 }
