@@ -106,3 +106,51 @@ test('setup makes an administrator once, and verify checks for production', asyn
   expect(verified.json).toMatchObject({ action: 'verify', status: 0 });
   expect(verified.stderr).toContain('security.W');
 });
+
+test("Alembic's migrations take the lock by the connection of their own env.py", async () => {
+  await using notes = await warpApp('migrate-alembic');
+  writeFiles(notes.folder, {
+    'requirements.txt': 'fastapi\nalembic\nsqlalchemy[asyncio]\nasyncpg\n',
+    'main.py': 'from fastapi import FastAPI\n\napp = FastAPI()\n',
+    'alembic.ini': '[alembic]\nscript_location = %(here)s/alembic\n',
+    'alembic/env.py': alembicEnv,
+    'alembic/versions/one.py': alembicVersion,
+  });
+  await notes.build();
+  const url = `NOTES_URL=postgresql+asyncpg://shop@${database.host}:${database.port}/template1`;
+  const migrate = () => runWarp(['migrate', notes.folder, '--env', url]);
+  const both = await Promise.all([migrate(), migrate()]);
+  expect(both.map(({ status, stderr }) => ({ status, stderr }))).toMatchObject([
+    { status: 0 },
+    { status: 0 },
+  ]);
+  const waited = both.filter(({ stderr }) => stderr.includes(waiting));
+  const applied = both.filter(({ stdout }) => stdout.includes('applying'));
+  expect([waited.length, applied.length]).toEqual([1, 1]);
+});
+
+const alembicEnv = `import asyncio, os
+from alembic import context
+from sqlalchemy.ext.asyncio import create_async_engine
+
+def run(connection):
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+
+async def main():
+    async with create_async_engine(os.environ["NOTES_URL"]).connect() as connection:
+        await connection.run_sync(run)
+
+asyncio.run(main())
+`;
+const alembicVersion = `from time import sleep
+from alembic import op
+
+revision, down_revision = "one", None
+
+def upgrade():
+    print("applying")
+    op.execute("CREATE TABLE notes (id int)")
+    sleep(2)
+`;

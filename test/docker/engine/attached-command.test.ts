@@ -169,6 +169,17 @@ test('a container that removes itself is gone once its command has ended', async
     .toBeUndefined();
 });
 
+test('a container that removes itself tells its status to whoever stops it, and is gone then', async () => {
+  const { out, io } = pipes();
+  const script = 'trap "exit 4" TERM; echo ready; while :; do sleep 0.1; done';
+  const { container, command } = await inNew(script, io);
+  await out.shows('ready');
+  expect(await container.stop({ drainMs: 10_000 })).toBe(4);
+  expect(await command.ended).toBe(4);
+  await container.remove({ force: true });
+  expect(await trials.engine.containers.find(container.id)).toBeUndefined();
+});
+
 test('what the engine cannot start is said, and nothing stays', async () => {
   const { io } = pipes();
   const spec = { ...trials.spec(''), command: [`/none/${trials.run}`] };
