@@ -173,16 +173,24 @@ async function migrate(input: RunAppInput, options: RunOptions): Promise<void> {
   const spec = containerSpec({ ...input, name: `${input.name}-migrate` }, ['migrate']);
   const container = await input.engine.containers.create({
     ...spec,
-    labels: { ...labelsOf(input, 'migrate') },
+    labels: { ...labelsOf(input, 'migrate'), [label.command]: 'migrate' },
   });
   try {
     await input.beside?.prepare(container);
     await container.start();
+    await noteWaiting(container, options);
     const status = await container.wait(options.signal);
     if (status !== 0) throw await migrationFailed(container, input, status);
     for await (const line of container.logs({ follow: false })) options.onLine(line);
   } finally {
     await container.remove({ force: true });
+  }
+}
+
+/** Follows the output to its end: what is said of a lock that another holds is told at once. */
+async function noteWaiting(container: Container, options: RunOptions): Promise<void> {
+  for await (const { text } of container.logs({ follow: true, signal: options.signal })) {
+    if (text.startsWith('warp: waiting ')) options.onNote(text.replace('warp: ', ''));
   }
 }
 

@@ -173,6 +173,14 @@ describe.each(places)('in %s', (_, place) => {
     expect(await commandContainers()).toEqual([]);
   });
 
+  test('a signal sent twice at once, as timeout(1) does, asks once', async () => {
+    const script = 'trap "sleep 0.5; echo bye; exit 9" TERM; while :; do sleep 0.1; done';
+    const warp = join(import.meta.dirname, '../../bin/warp');
+    const command = [warp, 'exec', ...place, shop.folder, '--', 'sh', '-c', script];
+    const ended = await runCommand('timeout', ['--preserve-status', '3', ...command]);
+    expect(ended).toMatchObject({ status: 9, stdout: 'bye\n' });
+  });
+
   test('orphans are reaped', async () => {
     // The child's own child ends after it, so that PID 1 gets it.
     const script = `(sh -c 'sleep 0.3 & exit'); sleep 1
