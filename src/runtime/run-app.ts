@@ -181,7 +181,9 @@ async function migrate(input: RunAppInput, options: RunOptions): Promise<void> {
     await noteWaiting(container, options);
     const status = await container.wait(options.signal);
     if (status !== 0) throw await migrationFailed(container, input, status);
-    for await (const line of container.logs({ follow: false })) options.onLine(line);
+    for await (const line of container.logs({ follow: false })) {
+      if (!isWaiting(line.text)) options.onLine(line);
+    }
   } finally {
     await container.remove({ force: true });
   }
@@ -190,8 +192,12 @@ async function migrate(input: RunAppInput, options: RunOptions): Promise<void> {
 /** Follows the output to its end: what is said of a lock that another holds is told at once. */
 async function noteWaiting(container: Container, options: RunOptions): Promise<void> {
   for await (const { text } of container.logs({ follow: true, signal: options.signal })) {
-    if (text.startsWith('warp: waiting ')) options.onNote(text.replace('warp: ', ''));
+    if (isWaiting(text)) options.onNote(text.replace('warp: ', ''));
   }
+}
+
+function isWaiting(text: string): boolean {
+  return text.startsWith('warp: waiting ');
 }
 
 async function migrationFailed(
