@@ -51,7 +51,7 @@ function declaredProcess(
       argv: [...withEnv(web?.env ?? {}), 'sh', '-c', command],
     },
     listens: name === 'web',
-    ...(web?.judged ? { judged: true } : {}),
+    ...(web?.judged ? { judged: 'begun' } : {}),
     ...(web?.reload ? { reload: web.reload } : {}),
     // A server that has replaced the shell tells its own processes to stop.
     ...(web?.serves && endsInExec(command) ? { leads: true } : {}),
@@ -66,6 +66,9 @@ function webProcess(candidate: PythonCandidate, context: PlanContext): ProcessSp
     name: 'web',
     entry,
     listens: candidate.entry.kind !== 'script' || candidate.entry.listens !== false,
+    ...(candidate.entry.kind === 'script' && candidate.entry.listens === true
+      ? { judged: 'listens' as const }
+      : {}),
     ...serverOf(chosenServer(candidate, context)),
     reason: {
       rule: evidence?.what ?? 'the entry point that was found',

@@ -139,8 +139,11 @@ export interface ProcessSpec {
   readonly listens: boolean;
   /** `http` entries: the command has workers of its own and tells them to stop itself. */
   readonly leads?: boolean;
-  /** `http` entries: something in the command reports the app's load once it has begun. */
-  readonly judged?: boolean;
+  /**
+   * `http` entries: something in the command reports the app's load once it has `begun`, or it is sure
+   * that the command `listens` on $PORT when it has loaded.
+   */
+  readonly judged?: 'begun' | 'listens';
   /** `http` entries: how the command takes new code. */
   readonly reload?: readonly string[];
   readonly reason: Reason;

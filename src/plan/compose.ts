@@ -103,7 +103,7 @@ function processOf(spec: ProcessSpec, input: ComposeInput): Process {
   if (spec.entry.kind === 'http') {
     const leads = spec.leads === true ? { leads: true } : {};
     const reload = spec.reload ? { reload: spec.reload } : {};
-    const judged = spec.judged === true ? { judged: 'begun' as const } : {};
+    const judged = spec.judged ? { judged: spec.judged } : {};
     return { ...base, ...plainCommand(spec.entry, input.settings), ...leads, ...reload, ...judged };
   }
   const server = findServer(spec, spec.entry, input.servers);

@@ -12,12 +12,16 @@ export function processFile(process: Process): string {
     WARP_STARTUP: seconds(process.timing.startupMs),
     WARP_KILL_AFTER: seconds(process.timing.killAfterMs),
     WARP_LISTENS: process.listens ? '1' : '0',
-    WARP_JUDGED: process.judged === 'begun' ? 'begun' : process.judged ? '1' : '0',
+    WARP_JUDGED: judgement(process),
     WARP_COMMAND: commandWords(process.command),
     WARP_RELOAD: commandWords(process.reload ?? []),
     ...(process.leads === true ? { WARP_LEADS: '1' } : {}),
   };
   return shellAssignments(settings) + shellAssignments(process.env, 'export ');
+}
+
+function judgement({ judged }: Process): string {
+  return typeof judged === 'string' ? judged : judged ? '1' : '0';
 }
 
 /** Values that PID 1 fills in at start; every other `$` is literal. */

@@ -169,9 +169,10 @@ export interface Process {
   readonly listens: boolean;
   /**
    * The toolkit can judge the first load: the app's loader reports it (docs/runtime-contract.md). `begun`: a
-   * command of the app's own, judged when its load has been seen to begin.
+   * command of the app's own, judged when its load has been seen to begin. `listens`: a program that has
+   * loaded when it listens.
    */
-  readonly judged: boolean | 'begun';
+  readonly judged: boolean | 'begun' | 'listens';
   readonly env: Env;
   readonly reason: Reason;
 }

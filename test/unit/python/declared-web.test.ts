@@ -73,6 +73,8 @@ describe('a web command of the app', () => {
       reload: [expect.stringContaining('reload_own.sh'), 'gunicorn', 'HUP', 'app', 'app'],
     });
     expect(made.processes[0]?.command).toContain('WARP_WATCH=gunicorn app app');
+    const program = plan({ 'main.py': 'import waitress\nwaitress.serve(1)\n', 'app.py': '' });
+    expect(program.processes[0]).toMatchObject({ judged: 'listens' });
     const shell = plan({ Procfile: 'web: ./serve.sh\n' }).processes[0];
     expect(shell).toMatchObject({ judged: false });
     expect(shell).not.toHaveProperty('reload');

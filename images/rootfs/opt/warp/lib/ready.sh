@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+. "$WARP_HOME/lib/listens.sh"
 
 # Exit 0 when requests may be sent: loaded, listening, not draining, and the ready hook agrees.
 warp_ready() {
@@ -16,13 +17,7 @@ warp_ready() {
   enter_source
   environment_join || exit
   if [ "$WARP_LISTENS" = 1 ]; then
-    ready_listens "$PORT" || die 1 "not ready: nothing listens on port $PORT"
+    listens_on "$PORT" || die 1 "not ready: nothing listens on port $PORT"
   fi
   ! hook=$(hook_path ready) || hook_action ready "$hook"
-}
-
-# True when a TCP socket listens on the port, by the kernel's own table (state 0A).
-ready_listens() {
-  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
-    grep -qi "^ *[0-9]*: [0-9A-F]*:$(printf '%04X' "$1") [0-9A-F:]* 0A "
 }

@@ -3,6 +3,7 @@
 # Ends with the server's status; 70 when the app failed to load, 71 when it did not load in time.
 
 . "$WARP_HOME/lib/supervise.sh"
+. "$WARP_HOME/lib/listens.sh"
 . "$WARP_HOME/lib/judge.sh"
 . "$WARP_HOME/lib/sizes.sh"
 . "$WARP_HOME/lib/links.sh"
@@ -110,6 +111,10 @@ start_end() {
   if [ -z "${verdict-}" ] && [ "$process_judged" != 0 ] && [ -z "${stop_asked-}" ] &&
     [ -e "$WARP_STATE/load-failed" ] && [ ! -e "$WARP_STATE/loaded" ]; then
     verdict=failed
+  fi
+  if [ "$process_judged" = listens ] && [ "$status" -ne 0 ] && [ -z "${stop_asked-}" ] &&
+    [ ! -e "$WARP_STATE/loaded" ]; then
+    verdict=ended
   fi
   if [ -n "${verdict-}" ]; then
     judge_report
