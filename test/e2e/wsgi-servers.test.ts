@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -140,4 +142,26 @@ test('mod_wsgi serves the same static files and takes the same requests', async 
   await expectStaticFiles(url);
   await expectOddRequests(url);
   await expectBodies(url);
+});
+
+test('mod_wsgi logs the client behind proxies, of files it serves itself, too, and believes nobody else', async () => {
+  await using app = await warpApp('modwsgi-proxied');
+  writeWsgiFixture(app.folder, 'mod_wsgi');
+  const proxies = '  trust_proxy: [127.0.0.1, 10.20.0.0/16]\n';
+  appendFileSync(join(app.folder, 'warp.yaml'), proxies);
+  const { url, container } = await app.run();
+  const outside = { 'x-forwarded-for': '198.51.100.7' };
+  expect((await seen(url, '/outside', outside)).address).not.toBe('198.51.100.7');
+  const chain = '203.0.113.9, 198.51.100.7, 10.20.3.4';
+  const script = `
+import urllib.request
+for path in "/app", "/assets/plain.txt":
+    asked = urllib.request.Request("http://127.0.0.1:8080" + path, headers={"X-Forwarded-For": "${chain}"})
+    urllib.request.urlopen(asked)
+`;
+  expect(await app.exec(container, ['python', '-c', script])).toEqual({ status: 0, output: '' });
+  const { stdout } = await runWarp(['logs', app.name]);
+  expect(stdout).toMatch(/^198\.51\.100\.7 .*"GET \/app /m);
+  expect(stdout).toMatch(/^198\.51\.100\.7 .*"GET \/assets\/plain\.txt /m);
+  expect(stdout).toMatch(/^(?!198)[\d.]+ .*"GET \/outside /m);
 });

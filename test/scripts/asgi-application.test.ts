@@ -50,6 +50,19 @@ describe('forwarded headers', () => {
     ]);
   });
 
+  it('change the address that daphne logs, which is the one it gave to the app', () => {
+    const script = `
+import warp_asgi_proxy
+async def app(scope, receive, send):
+    pass
+own = ["10.1.2.3", 1]
+scope = {"type": "http", "scheme": "http", "client": own, "headers": ${headers(forwarded)}}
+asyncio.run(warp_asgi_proxy.behind(app)(scope, None, None))
+print(json.dumps(own))
+`;
+    expect(python(script, { WARP_TRUST_PROXY: '10.0.0.0/8' })).toEqual(['203.0.113.7', 0]);
+  });
+
   it('are taken away when they come from elsewhere', () => {
     expect(seen('10.0.0.0/8', '192.0.2.1', forwarded)).toEqual([
       '192.0.2.1',

@@ -1,5 +1,5 @@
 import type { EntryPoint, ServerLaunch, ServerSettings } from '../../../src/builder/types.ts';
-import { entryEnv, sizesEnv, staticEnv } from '../python/launch-env.ts';
+import { entryEnv, proxyEnv, sizesEnv, staticEnv } from '../python/launch-env.ts';
 import { timing } from './timing.ts';
 
 const files = '/opt/warp/servers/mod_wsgi';
@@ -27,7 +27,12 @@ export function launch(entry: EntryPoint, settings: ServerSettings): ServerLaunc
       ...proxies(settings.trustProxy),
       ...settings.args,
     ],
-    env: { ...sizesEnv(settings), ...entryEnv(entry), ...staticEnv(settings) },
+    env: {
+      ...sizesEnv(settings),
+      ...entryEnv(entry),
+      ...staticEnv(settings),
+      ...proxyEnv(settings),
+    },
     reload: [`${files}/reload.sh`],
     judged: true,
   };
@@ -67,8 +72,13 @@ function proxies(trusted: readonly string[]): string[] {
   return [
     ...trusted.flatMap((network) => ['--trust-proxy', network]),
     ...headers.flatMap((header) => ['--trust-proxy-header', header]),
+    '--access-log-format',
+    accessLog,
   ];
 }
+
+/** Apache's common format, with the client's address as mod_wsgi and client.sh find it. */
+const accessLog = '%{REMOTE_ADDR}e %l %u %t "%r" %>s %b';
 
 function flags(options: Readonly<Record<string, string>>): string[] {
   return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);

@@ -11,6 +11,7 @@ root=$WARP_STATE/httpd
 include=$WARP_STATE/mod_wsgi.conf
 
 . "${0%/*}/static.sh"
+. "${0%/*}/client.sh"
 
 # One folder below a URL, when both are known and the URL is a path of this host.
 served() {
@@ -26,11 +27,12 @@ request_timeout=$(awk -v deadline="$WARP_DEADLINE" -v threads="$WARP_THREADS" \
 
 {
   echo "GracefulShutdownTimeout $(awk -v drain="$WARP_DRAIN" 'BEGIN { print int(drain + 0.999) }')"
-  for module in headers allowmethods; do
+  for module in headers allowmethods setenvif; do
     echo "<IfModule !${module}_module>"
     echo "  LoadModule ${module}_module \${MOD_WSGI_MODULES_DIRECTORY}/mod_${module}.so"
     echo '</IfModule>'
   done
+  client_address "${WARP_TRUST_PROXY-}"
   if served "${WARP_MEDIA_URL-}" "${WARP_MEDIA_ROOT-}"; then
     media=$(readlink -m "$WARP_MEDIA_ROOT")
     cat <<CONF

@@ -23,8 +23,11 @@ def _believed(scope, networks):
     said = {name: _values(scope, name) for name in _HEADERS}
     client = client_of(",".join(said[b"x-forwarded-for"]), networks)
     if client:
-        # In place: servers log what stands there when the response has ended.
-        scope["client"] = (client, 0)
+        # In place: servers log what stands there when the response has ended, and daphne what its own list has.
+        if isinstance(scope["client"], list):
+            scope["client"][:] = (client, 0)
+        else:
+            scope["client"] = (client, 0)
     proto = _last(said[b"x-forwarded-proto"]).lower()
     if proto in ("http", "https"):
         socket = scope["type"] == "websocket"
