@@ -42,6 +42,16 @@ const ways: readonly (readonly [string, (place: string) => Files])[] = [
     (place) => ({ 'pyproject.toml': real('poetry-1', 'pyproject.toml', place) }),
   ],
   ['a file URL', (place) => ({ 'pyproject.toml': real('pdm', 'pyproject.toml', place) })],
+  [
+    'a field of Hatch',
+    (place) => {
+      const [, above = '', path] = /^((?:\.\.\/)*)(.*)$/.exec(place) ?? [];
+      const uri = `{root${above.replaceAll('../', ':parent')}:uri}/${path}`;
+      return {
+        'pyproject.toml': `[project]\nname = "shop"\nversion = "1"\ndependencies = ["lib @ ${uri}"]\n`,
+      };
+    },
+  ],
   ["uv's sources", (place) => ({ 'pyproject.toml': project(uvSource(place)) })],
   [
     'uv.lock',
