@@ -24,6 +24,7 @@ beforeAll(() => {
     'older/calls.py': 'from newer import Server\nServer(lifespan=1)\n',
     'older/wants.py': 'from newer import Client\n',
     'older/leans.py': 'import collections\ncollections.gone()\n',
+    'older/links.py': 'raise RuntimeError("older & newer libthing library version mismatch")\n',
     'older/uses.py': 'import newer\nnewer.run()\n',
   });
 });
@@ -39,6 +40,13 @@ test.each([
   expect(run.status).toBe(1);
   expect(run.stdout).toMatch(/^warp-error: WARP_APP_IMPORT_FAILED: .*app\.py:1/m);
   expect(run.stdout).toMatch(/^warp-hint: older 0\.4 does not go with newer 3\.0/m);
+});
+
+test('packages that were made with different releases of a library are told, with both', () => {
+  const run = importCheck({ 'app.py': 'import older.links\n' }, ['--module=app'], python);
+  expect(run.stdout).toMatch(
+    /^warp-hint: older 0\.4 and newer 3\.0 were made with different releases of libthing.*--no-binary older/m,
+  );
 });
 
 test('a package that misses something of the standard library is told with the Python', () => {

@@ -50,6 +50,18 @@ describe('a package that has to be compiled', () => {
     );
   });
 
+  it.each([
+    'error[E0658]: `let` expressions in this position are unstable',
+    'error: rustc 1.85.0 is not supported by the following packages:',
+    'error: package `x v1.0` cannot be built because it requires rustc 1.88 or newer, while 1.85 is active',
+  ])('is told to take a newer Rust than there is: %s', (line) => {
+    const run = runUv(
+      `cat <<'SAID'\n  × Failed to build \`thing==1.0\`\n    ${line}\n    error: cargo failed with code 101\nSAID\nexit 1`,
+      { contents },
+    );
+    expect(run.output).toContain(`cannot be built: it takes a newer Rust than Debian's: ${line}`);
+  });
+
   it('gets nothing without network, where a wheelhouse stands in for the index', () => {
     const run = runUv(failed('/bin/sh: 1: thing-config: not found'), {
       contents,

@@ -9,9 +9,15 @@ import traceback
 # What a caller meets when a name, a parameter or a module of another release is not there.
 _SIGNS = (ImportError, AttributeError, TypeError)
 
+# `lxml & xmlsec libxml2 library version mismatch`: they pass what is in memory to each other.
+_TWO_LIBRARIES = re.compile(r"^.*?\b([\w.-]+) & ([\w.-]+) (lib\w+) (?:library )?version mismatch")
+
 
 def packages_apart(error):
     """What to do when one installed package fails on another; None where it is not about that."""
+    libraries = _TWO_LIBRARIES.search(str(error))
+    if libraries:
+        return _libraries_apart(*libraries.groups())
     if not isinstance(error, _SIGNS):
         return None
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
@@ -27,6 +33,15 @@ def packages_apart(error):
         return None
     other = "%s %s" % (called.metadata["Name"], called.version)
     return "%s %s does not go with %s, which is installed beside it: ask for an older release of %s, or a newer one of %s, in the dependencies" % (name, caller.version, other, called.metadata["Name"], name)
+
+
+def _libraries_apart(one, other, library):
+    try:
+        installed = ["%s %s" % (name, importlib.metadata.version(name)) for name in (one, other)]
+    except importlib.metadata.PackageNotFoundError:
+        return None
+    compiled = "`--no-binary %s` and `--no-binary %s` in requirements.txt, no-binary-package below [tool.uv] in pyproject.toml" % (one, other)
+    return "%s and %s were made with different releases of %s: ask for releases of both that go together, for a start the newest of each, or have both compiled with Debian's (%s)" % (*installed, library, compiled)
 
 
 def _distribution_at(path):

@@ -40,6 +40,12 @@ _SAID = [
 
 _PROBES = r"pkg-config['\", ]+(?:--[\w-]+['\", ]+)+%s['\"\]]* returned non-zero" % _NAME
 _DEVELOPMENT = r"(?:the|install) ((?:[\w.+-]+(?:, | and )?)+) development (?:packages|headers|files)"
+# What cargo and rustc say of code that is too new for them.
+_OLD_RUST = (
+    r"(?m)^\s*(error: package `[^`]+` cannot be built because it requires rustc .*"
+    r"|error: rustc [\d.]+ is not supported by .*|error\[E0658\]: .*"
+    r"|.*feature `edition\d+` is required.*|.*lock file version.*does not understand.*)$"
+)
 _RUST = r"requires Rust and Cargo|can't find Rust compiler|[Cc]argo, the Rust package manager, is not|rustc, the rust compiler, is not"
 
 # They come with the compilers, or are tried in place of them.
@@ -65,6 +71,9 @@ def failed_package(log):
 def last_error(log):
     """The last line in which the build's own tools say what is wrong; None without such a line."""
     log = re.sub(r"\x1b\[[0-9;]*m", "", log)
+    rust = re.search(_OLD_RUST, log)
+    if rust:
+        return "it takes a newer Rust than Debian's: %s" % rust.group(1).strip()[:200]
     lines = re.findall(r"(?m)^\s+((?:[\w.]*(?:Error|Exception)|error|ERROR|\S+: (?:fatal )?error): \S.*)$", log)
     told = [line for line in lines if not re.match(r"error: (?:subprocess-exited|command )", line)]
     return told[-1].strip()[:200] if told else None
