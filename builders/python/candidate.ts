@@ -8,6 +8,8 @@ export interface ScriptEntry {
   readonly kind: 'script';
   /** Empty for a console script of the project. */
   readonly file: RelPath;
+  /** The file with the function that a console script calls, where nothing but its code tells whether it serves. */
+  readonly calls?: RelPath;
   /** `['python', 'app.py']`, `['streamlit', 'run', 'app.py', …]`; `$PORT` is filled in at start. */
   readonly argv: readonly string[];
   /** `module:callable` that a program of warp's serves: the file itself is none. */

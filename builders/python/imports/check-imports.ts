@@ -3,12 +3,11 @@ import type { Warning } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import type { PythonCandidate } from '../candidate.ts';
 import { settingsString } from '../entrypoints/django-settings.ts';
-import { frameworkOf } from '../frameworks/known-frameworks.ts';
 import type { DependencyPlan } from '../package-managers/types.ts';
 import { moduleFile, type PythonProject, pythonProject } from '../source/project.ts';
 import { heldBack } from './hold-back.ts';
-import { importLines } from './import-lines.ts';
 import { withLostModules } from './lost-modules.ts';
+import { mayServe } from './may-serve.ts';
 import { importedSubmodules } from './needed-submodules.ts';
 import { outgrownNames } from './outgrown-names.ts';
 import { python2Code } from './python-2.ts';
@@ -50,7 +49,7 @@ function entryFiles(project: PythonProject, data: PythonCandidate): RelPath[] {
   const served =
     entry.kind === 'wsgi' || entry.kind === 'asgi'
       ? ['', ...pythonPath].map((folder) => moduleFile(app, folder, entry.module))
-      : [entry.kind === 'script' || entry.kind === 'loaded' ? entry.file : undefined];
+      : [programFile(entry)];
   const files = [
     ...served,
     django?.settingsFile,
@@ -58,6 +57,11 @@ function entryFiles(project: PythonProject, data: PythonCandidate): RelPath[] {
     ...(workers ?? []).map(({ file }) => file),
   ];
   return files.flatMap((file) => (file === undefined || file === '' ? [] : [file]));
+}
+
+function programFile(entry: PythonCandidate['entry']): RelPath | undefined {
+  if (entry.kind === 'script') return entry.calls ?? entry.file;
+  return entry.kind === 'loaded' ? entry.file : undefined;
 }
 
 /** Django loads its routes with the first request. */
@@ -84,10 +88,6 @@ function python2Problems(project: PythonProject, files: readonly RelPath[]): Pro
   return [];
 }
 
-/** Modules that serve, or that frameworks not known here are built on. */
-const network =
-  /^(socket|socketserver|http|asyncio|ssl|selectors|wsgiref|xmlrpc|gevent|eventlet|trio|anyio|uvicorn|hypercorn|granian|gunicorn|waitress|cheroot|uwsgi|bjoern|meinheld|grpc|websockets|twisted|zmq|mcp|fastmcp|functions_framework|werkzeug)$/;
-
 /** A program that loads nothing which could serve does its work and ends. */
 function withListening(
   project: PythonProject,
@@ -96,14 +96,6 @@ function withListening(
 ): PythonCandidate {
   const { entry } = data;
   const known = entry.kind !== 'script' || entry.listens !== undefined;
-  if (known || entry.file === '' || files.length === 0) return data;
-  const mayServe = files.some((file) =>
-    importLines(project.app.text(file) ?? '').some(({ level, module, name }) => {
-      const top = module.split('.')[0] ?? '';
-      return (
-        level === 0 && (network.test(top) || frameworkOf(`${module}.${name ?? ''}`) !== undefined)
-      );
-    }),
-  );
-  return mayServe ? data : { ...data, entry: { ...entry, listens: false } };
+  if (known || files.length === 0 || mayServe(project, files)) return data;
+  return { ...data, entry: { ...entry, listens: false } };
 }
