@@ -101,6 +101,15 @@ test('without warp.lock, too, an unchanged manifest comes to the same releases',
   expect(await packagesOf(shop.folder)).toEqual(before);
 });
 
+test('what a pinned package needs is taken as it was in its time, where it fails on the newest', async () => {
+  await using shop = await warpApp('lock-time');
+  const page = app.replace('["flask", "click", "werkzeug", "markupsafe"]', '["werkzeug"]');
+  writeFiles(shop.folder, { 'app.py': page, 'requirements.txt': 'flask==2.0.3\n' });
+  const { warnings } = await shop.build();
+  expect(warnings.map(({ code }) => code)).toContain('WARP_PYTHON_OLDER_RELEASE');
+  expect((await getPage((await shop.run()).url, '/')).body).toMatch(/^werkzeug==2\./);
+});
+
 const service = `import importlib.metadata
 from fastapi import FastAPI
 

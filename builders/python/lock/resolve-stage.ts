@@ -8,6 +8,8 @@ import { fitEnv } from './python-fit.ts';
 
 const scripts = 'builders/python/lock/image';
 const shared = 'builders/python/package-managers/image';
+/** Tells which of two packages fails on the other. */
+const mismatch = 'builders/python/image/warp_build/mismatch.py';
 
 /** Where the stage leaves what it found. */
 export const answerFile = '/warp/answer/python-packages.txt';
@@ -26,6 +28,7 @@ export function resolveStage(
   },
 ): Stage {
   const { command, python, before, offers } = options;
+  const held = heldPackages(plan);
   const asker = plan.install?.reason.at?.file ?? 'the app';
   const reason: Reason = { rule: 'nothing locks what the app asks for', via: 'default' };
   return {
@@ -50,6 +53,7 @@ export function resolveStage(
                 `${scripts}/resolve.sh`,
                 `${scripts}/locked_lines.py`,
                 ...(offers.length > 0 ? [`${scripts}/fit_python.py`] : []),
+                ...(held.length > 0 ? [`${scripts}/fit_releases.py`, mismatch] : []),
                 ...['run-uv.sh', 'explain-failure.sh', 'index-settings.sh'].map(
                   (name) => `${shared}/${name}`,
                 ),
@@ -60,6 +64,7 @@ export function resolveStage(
               ...folderEnv(plan),
               ...plan.install?.env,
               ...(offers.length > 0 ? fitEnv(python, offers) : {}),
+              ...(held.length > 0 ? { WARP_HELD: held.join(' ') } : {}),
             },
             reason,
           },
@@ -69,4 +74,11 @@ export function resolveStage(
       ),
     ],
   };
+}
+
+/** Packages that the requirements hold to one release or below another: what they need may not be. */
+function heldPackages({ asked = {} }: DependencyPlan): readonly string[] {
+  return Object.keys(asked)
+    .filter((name) => /(^|,)(===?[^*]+$|~=|<)/.test(asked[name] ?? ''))
+    .sort();
 }

@@ -35,6 +35,15 @@ describe('requirements that nothing locks', () => {
     expect(plan.install?.argv).not.toContain('--constraint');
   });
 
+  it.each([
+    ['flask==2.0.3\njinja2>=3\nclick<8\n', 'click flask'],
+    ['flask==2.*\njinja2\n', undefined],
+  ])('are tried where they hold packages to a release: %j', (requirements, held) => {
+    const [stage] = resolved({ 'requirements.txt': requirements }).parts.stages ?? [];
+    const step = stage?.steps.at(-1);
+    expect(step?.kind === 'run' && step.env?.WARP_HELD).toBe(held);
+  });
+
   it('are held to the releases that are known, and asked for no more', () => {
     const lines = 'flask==3.1.3 --hash=sha256:1\nlib @ git+https://x/lib@0123\n';
     const { plan, parts } = resolved({ 'requirements.txt': 'flask\n' }, answering(lines));

@@ -18,21 +18,38 @@ def packages_apart(error):
     libraries = _TWO_LIBRARIES.search(str(error))
     if libraries:
         return _libraries_apart(*libraries.groups())
-    if not isinstance(error, _SIGNS):
-        return None
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
-    caller = _distribution_at(frames[-1].filename) if frames else None
+    caller, module = _failing(error)
     if caller is None:
         return None
     name = caller.metadata["Name"]
-    module = _module_named(error)
     if module in sys.stdlib_module_names and module != "builtins":
         return "%s %s does not run on Python %d.%d: ask for a newer release of it in the dependencies, or for an older Python (.python-version)" % ((name, caller.version) + sys.version_info[:2])
-    called = _distribution_of(module) if module else None
-    if called is None or called.metadata["Name"] == name:
+    called = _called(caller, module)
+    if called is None:
         return None
     other = "%s %s" % (called.metadata["Name"], called.version)
     return "%s %s does not go with %s, which is installed beside it: ask for an older release of %s, or a newer one of %s, in the dependencies" % (name, caller.version, other, called.metadata["Name"], name)
+
+
+def two_apart(error):
+    """Names of the installed package that failed and of the one it failed on; None where it is not about two."""
+    caller, module = _failing(error)
+    called = _called(caller, module) if caller else None
+    return (caller.metadata["Name"], called.metadata["Name"]) if called else None
+
+
+def _failing(error):
+    """The package whose code met the exception, and the top module that it is about."""
+    if not isinstance(error, _SIGNS):
+        return None, None
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "importlib" not in frame.filename]
+    caller = _distribution_at(frames[-1].filename) if frames else None
+    return caller, _module_named(error)
+
+
+def _called(caller, module):
+    called = _distribution_of(module) if module else None
+    return None if called is None or called.metadata["Name"] == caller.metadata["Name"] else called
 
 
 def _libraries_apart(one, other, library):

@@ -5,6 +5,7 @@
 # answer at /warp/before.txt, whose releases are kept wherever they still fit.
 # WARP_OTHER_PYTHONS: versions to take instead where they have more wheels, and then $WARP_PYTHON (the
 # base's own) and $WARP_FIT, the file for what is found.
+# WARP_HELD: packages that the requirements hold to a release, where what those need is open.
 # Writes one line for each release that an installation would take: name==version and its hashes.
 # Fails with uv's own message and status.
 set -eu
@@ -41,5 +42,8 @@ if [ ! -f "$lock" ] || [ -f /warp/before.txt ]; then
   # Folders and files of the app are no constraints, and not locked.
   grep -E '^[A-Za-z0-9][A-Za-z0-9._-]*(\[[^]]*\])?(==| @ )' "$work/resolved.txt" >"$work/constraints.txt" || :
   "$@" --constraint "$work/constraints.txt" --format pylock.toml --output-file "$lock" >/dev/null
+fi
+if [ -n "${WARP_HELD-}" ] && [ ! -f /warp/before.txt ]; then
+  "$python" -I "$toolkit/fit_releases.py" --python "$python" --held "$WARP_HELD" --lock "$lock" -- "$@"
 fi
 "$python" -I "$toolkit/locked_lines.py" "$lock" >"$answer"
