@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -57,8 +58,10 @@ describe('an edit', () => {
       '.warp/hooks/deploy': '#!/bin/sh\n',
     });
     await app.build();
-    const edit = (file: string, text = '# edited\n') => {
-      appendFileSync(join(app.folder, file), text);
+    // What an engine has built before, in an earlier run of this test, comes from its cache.
+    const own = `# ${randomUUID()}\n`;
+    const edit = (file: string, text = '') => {
+      appendFileSync(join(app.folder, file), `${text}${own}`);
       return builtSteps(app, titles);
     };
     const cached = { [install]: 'cached', [preBuild]: 'cached', [dependencies]: 'cached' };
