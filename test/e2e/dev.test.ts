@@ -1,9 +1,18 @@
-import { chownSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chownSync,
+  cpSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DevRun, devRun } from '../support/dev-run.ts';
 import { getPage } from '../support/get-page.ts';
+import { packageFolder } from '../support/package-folder.ts';
 import { runWarp } from '../support/run-warp.ts';
 import { type WarpApp, warpApp } from '../support/warp-app.ts';
 import { writeFiles } from '../support/write-files.ts';
@@ -64,9 +73,7 @@ describe.each([
       'requirements.txt': '',
       'warp.yaml': 'dev: { env: { DEBUG: "1" } }\n',
     });
-    for (const name of ['', ...readdirSync(app.folder)]) {
-      chownSync(join(app.folder, name), owner, owner);
-    }
+    chownAll(app.folder, owner);
     dev = devRun(app.folder);
   });
   afterAll(async () => {
@@ -173,3 +180,35 @@ describe.each([
     expect(stdout).not.toContain(app.name);
   });
 });
+
+test('static files of Django are collected anew, and none of them into the folder', async () => {
+  await using app = await warpApp('dev-django');
+  cpSync(join(packageFolder(), 'examples/django-blog'), app.folder, { recursive: true });
+  appendFileSync(join(app.folder, 'config/settings.py'), manifestStorage);
+  chownAll(app.folder, 1500);
+  await using dev = devRun(app.folder);
+  const url = String((await dev.next('started')).url);
+  const stylesheet = async () => {
+    const [, path = ''] = /href="(\/static\/[^"]+)/.exec((await getPage(url, '/')).body) ?? [];
+    return (await getPage(url, path)).body;
+  };
+  expect(await stylesheet()).not.toBe('');
+  appendFileSync(join(app.folder, 'blog/static/blog/site.css'), '/* saved */\n');
+  await expect.poll(stylesheet, { timeout: 30_000 }).toContain('/* saved */');
+  expect(readdirSync(app.folder)).not.toContain('staticfiles');
+});
+
+const manifestStorage = `
+STATIC_ROOT = BASE_DIR / 'staticfiles'
+STORAGES = {
+    'default': {'BACKEND': 'django.core.files.storage.FileSystemStorage'},
+    'staticfiles': {'BACKEND': 'django.contrib.staticfiles.storage.ManifestStaticFilesStorage'},
+}
+`;
+
+function chownAll(folder: string, owner: number): void {
+  chownSync(folder, owner, owner);
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    chownSync(join(folder, entry), owner, owner);
+  }
+}

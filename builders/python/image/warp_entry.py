@@ -101,6 +101,9 @@ def _traceback():
     return "".join(traceback.format_exception(kind, value, frames))
 
 
+if os.environ.get("WARP_DEV") == "1" and os.environ.get("WARP_STATIC_ROOT"):
+    # Before its folder is taken off the path.
+    import warp_dev_static  # noqa: F401
 _set_path()
 _lock = _await_first()
 application = failure = None
