@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, Engine, LogLine } from '../../engine/types.ts';
 import { layout } from '../../plan/image-layout.ts';
 import type { Process } from '../../plan/types.ts';
@@ -36,6 +37,9 @@ export interface DevProcess {
   /** Ends it and removes its container. */
   stop(): Promise<void>;
 }
+
+/** The engine has seen by then that a container has ended. */
+const seenMs = 1000;
 
 /** Requests in flight get this long when a container gives way to a developer's next one. */
 const drainMs = 5000;
@@ -87,7 +91,8 @@ export async function startProcess(start: ProcessStart): Promise<DevProcess> {
       const done = await exec([layout.command, 'reload']);
       // 70: the code does not load, which the app's log and its answers say already.
       if (done === undefined || done.status === 0 || done.status === 70) return true;
-      // Killed with its container: that it has ended is told by itself.
+      // Killed with its container, whose end is told by itself, but takes the engine a moment to see.
+      await Promise.race([ended, sleep(seenMs)]);
       return (await container.inspect()).state !== 'running';
     },
     async stop() {
