@@ -10,6 +10,8 @@ import { connectDocker } from './docker/connect-docker.ts';
 import { dockerContainerRuntime } from './docker/container-runtime.ts';
 import { asking } from './docker/engine-errors.ts';
 import { dockerImageStore } from './docker/image-store.ts';
+import { dockerNetworkStore } from './docker/network-store.ts';
+import { dockerVolumeStore } from './docker/volume-store.ts';
 import type { EmbeddedOptions } from './embedded/embedded-engine.ts';
 import { chooseEngine } from './select/choose-engine.ts';
 import { thisMachine } from './select/this-machine.ts';
@@ -93,6 +95,8 @@ async function connectEngine(
     builder: options.createBuilder(at),
     images: dockerImageStore(docker, bases),
     containers: dockerContainerRuntime(docker),
+    volumes: dockerVolumeStore(docker),
+    networks: dockerNetworkStore(docker),
     // dockerode opens a connection a request; there is nothing to close.
     async [Symbol.asyncDispose]() {},
   };

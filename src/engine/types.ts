@@ -18,6 +18,8 @@ export interface Engine extends AsyncDisposable {
   readonly builder: ImageBuilder;
   readonly images: ImageStore;
   readonly containers: ContainerRuntime;
+  readonly volumes: VolumeStore;
+  readonly networks: NetworkStore;
 }
 
 /** Events of a running build, folded from the engine's status stream. Times are ms since 1970. */
@@ -130,8 +132,19 @@ export interface ObtainedBase {
   readonly digest?: string;
 }
 
+/** Whether an image is on the engine now, and why not. */
+export type PulledImage =
+  | { readonly ok: true; readonly how: 'local' | 'pulled' }
+  /** `found` is false where the registry answered that it has no such image. */
+  | { readonly ok: false; readonly found: boolean; readonly why: string };
+
 export interface ImageStore {
   inspect(reference: string): Promise<ImageFacts | undefined>;
+  /** Pulls an image that is not there yet. */
+  pull(
+    reference: string,
+    options: { readonly signal: AbortSignal; readonly onProgress: (line: string) => void },
+  ): Promise<PulledImage>;
   tag(id: string, reference: string): Promise<void>;
   remove(reference: string): Promise<void>;
   /**
@@ -168,6 +181,8 @@ export interface ContainerSpec {
     readonly readOnly: boolean;
   }[];
   readonly user?: string;
+  /** Alone on this network, under these names besides its own; the engine's default one otherwise. */
+  readonly network?: { readonly name: string; readonly aliases?: readonly string[] };
   readonly readOnlyRoot?: boolean;
   readonly tmpfs?: Readonly<Record<string, string>>;
   readonly tty?: boolean;
@@ -212,8 +227,30 @@ export interface ContainerRuntime {
   find(nameOrId: string): Promise<Container | undefined>;
   /** All containers, running or not, that carry every one of these labels. */
   list(labels: Readonly<Record<string, string>>): Promise<readonly ContainerFacts[]>;
-  /** Creates the named volume when it is not there yet. */
-  ensureVolume(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** A named volume or a network. */
+export interface LabelledThing {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface VolumeStore {
+  /** Creates the volume when it is not there yet. @returns the labels it has: those of its first making. */
+  ensure(name: string, labels: Readonly<Record<string, string>>): Promise<LabelledThing>;
+  list(labels: Readonly<Record<string, string>>): Promise<readonly LabelledThing[]>;
+  remove(name: string): Promise<void>;
+}
+
+export interface NetworkStore {
+  /**
+   * Creates a network of its own when it is not there yet; containers on it reach each other by name.
+   * @throws WarpError `WARP_ENGINE_ADDRESSES` where no address range is free
+   */
+  ensure(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
+  list(labels: Readonly<Record<string, string>>): Promise<readonly LabelledThing[]>;
+  /** @returns false where containers are on it still: it stays then */
+  remove(name: string): Promise<boolean>;
 }
 
 /** One container, whatever its state. */
@@ -227,8 +264,11 @@ export interface Container {
     readonly tail?: number;
     readonly signal?: AbortSignal;
   }): AsyncIterable<LogLine>;
-  /** Plain SIGTERM, then SIGKILL after `drainMs`; resolves to the exit status. */
-  stop(o: { readonly drainMs: number }): Promise<number>;
+  /**
+   * Plain SIGTERM, or with `ownSignal` the one the image asks for, then SIGKILL after `drainMs`;
+   * resolves to the exit status.
+   */
+  stop(o: { readonly drainMs: number; readonly ownSignal?: boolean }): Promise<number>;
   kill(signal: string): Promise<void>;
   wait(signal?: AbortSignal): Promise<number>;
   remove(o?: { readonly force?: boolean }): Promise<void>;

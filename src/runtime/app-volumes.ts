@@ -29,7 +29,7 @@ export async function ensureVolumes(
     [label.process]: 'data',
   };
   for (const { volume } of volumesOf(owner, facts)) {
-    await engine.containers.ensureVolume(volume, labels);
+    await engine.volumes.ensure(volume, labels);
   }
 }
 

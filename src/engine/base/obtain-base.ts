@@ -4,6 +4,7 @@ import { WarpError } from '../../warp-error.ts';
 import type { BootstrapDebian } from './bootstrap-debian.ts';
 import { debianSuites } from './debian-mirror.ts';
 import { lockedDigest, notTheLockedBase, obtainLocked } from './locked-base.ts';
+import { pullAbsent } from './pull-image.ts';
 import type { RegistryMemory } from './registry-memory.ts';
 
 export type PullResult =
@@ -80,16 +81,10 @@ async function obtainAny(
   if (await images.has(image)) return { reference: image, how: 'local' };
   const known = await images.findByLabel(image);
   if (known !== undefined) return { reference: known, how: 'local' };
-  const unreachable = await source.registry.unreachable();
-  if (unreachable === undefined) {
-    request.onProgress(`pulling ${image}`);
-    const pulled = await images.pull(image, request);
-    if (pulled.ok) return { reference: image, how: 'pulled' };
-    if (!pulled.found) throw unavailable(request.ref, pulled.why, 'plan');
-    await source.registry.remember(pulled.why);
-    return bootstrapped(images, source, request, pulled.why);
-  }
-  return bootstrapped(images, source, request, unreachable);
+  const pulled = await pullAbsent(images, source, { ...request, image });
+  if (pulled.ok) return { reference: image, how: 'pulled' };
+  if (!pulled.found) throw unavailable(request.ref, pulled.why, 'plan');
+  return bootstrapped(images, source, request, pulled.why);
 }
 
 async function bootstrapped(

@@ -6,11 +6,12 @@ import type { ContainerRuntime, ContainerSpec } from '../types.ts';
 import { factsOfContainer } from './container-facts.ts';
 import { dockerContainer } from './docker-container.ts';
 import { asking, askingFor, messageOf } from './engine-errors.ts';
+import { labelFilter } from './label-filter.ts';
 import { consoleSize } from './open-exec.ts';
 import { startAttached } from './start-attached.ts';
 import { startError } from './start-error.ts';
 
-/** Containers and volumes of a Docker Engine. */
+/** Containers of a Docker Engine. */
 export function dockerContainerRuntime(docker: Docker): ContainerRuntime {
   const create = async (spec: ContainerSpec, io: Pick<CommandIo, 'terminal'> = {}) => {
     const named = spec.name ?? `of ${spec.image}`;
@@ -45,9 +46,8 @@ export function dockerContainerRuntime(docker: Docker): ContainerRuntime {
       return info === undefined ? undefined : dockerContainer(docker, info.Id);
     },
     async list(labels) {
-      const label = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
       const found = await asking('list containers', () =>
-        docker.listContainers({ all: true, filters: { label } }),
+        docker.listContainers({ all: true, filters: labelFilter(labels) }),
       );
       const inspected = await Promise.all(
         found.map(({ Id }) =>
@@ -55,12 +55,6 @@ export function dockerContainerRuntime(docker: Docker): ContainerRuntime {
         ),
       );
       return inspected.flatMap((info) => (info === undefined ? [] : [factsOfContainer(info)]));
-    },
-    async ensureVolume(name, labels) {
-      // Creating a volume that is there is no error in the Engine API and changes nothing.
-      await asking(`create volume ${name}`, () =>
-        docker.createVolume({ Name: name, Labels: { ...managedLabels, ...labels } }),
-      );
     },
   };
 }
@@ -81,7 +75,12 @@ function createOptions(
     ...(spec.name === undefined ? {} : { name: spec.name }),
     ...(spec.command === undefined ? {} : { Cmd: [...spec.command] }),
     ...(spec.user === undefined ? {} : { User: spec.user }),
+    ...(spec.network === undefined ? {} : networkingOf(spec.network)),
   };
+}
+
+function networkingOf({ name, aliases = [] }: NonNullable<ContainerSpec['network']>) {
+  return { NetworkingConfig: { EndpointsConfig: { [name]: { Aliases: [...aliases] } } } };
 }
 
 function hostConfig(spec: ContainerSpec): Docker.HostConfig {
@@ -95,6 +94,7 @@ function hostConfig(spec: ContainerSpec): Docker.HostConfig {
     AutoRemove: spec.autoRemove ?? false,
     ReadonlyRootfs: spec.readOnlyRoot ?? false,
     Mounts: mountsOf(spec),
+    ...(spec.network === undefined ? {} : { NetworkMode: spec.network.name }),
     ...(spec.tmpfs === undefined ? {} : { Tmpfs: { ...spec.tmpfs } }),
   };
 }

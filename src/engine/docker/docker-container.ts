@@ -27,11 +27,11 @@ export function dockerContainer(docker: Docker, id: string): Container {
       }
     },
     logs: (options) => readLogs(handle, options),
-    async stop({ drainMs }) {
+    async stop({ drainMs, ownSignal }) {
       const seconds = Math.ceil(drainMs / 1000);
       const { status } = await awaitExit(docker, id, 'not-running');
       await settled(`stop container ${short(id)}`, () =>
-        handle.stop({ t: seconds, signal: 'SIGTERM' }),
+        handle.stop({ t: seconds, ...(ownSignal ? {} : { signal: 'SIGTERM' }) }),
       );
       return status;
     },

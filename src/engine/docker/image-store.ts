@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import { type BaseSource, obtainBase } from '../base/obtain-base.ts';
+import { pullImage } from '../base/pull-image.ts';
 import type { ImageFacts, ImageStore } from '../types.ts';
 import { baseImagesOf } from './base-images.ts';
 import { asking, askingFor } from './engine-errors.ts';
@@ -23,6 +24,7 @@ export function dockerImageStore(docker: Docker, bases: BaseSource): ImageStore 
     async remove(reference) {
       await askingFor(`remove image ${reference}`, () => docker.getImage(reference).remove());
     },
+    pull: (image, options) => pullImage(baseImagesOf(docker), bases, { image, ...options }),
     base: (ref, options) => obtainBase(baseImagesOf(docker), bases, { ref, ...options }),
   };
 }

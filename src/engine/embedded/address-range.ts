@@ -30,6 +30,17 @@ export function freeAddressRange(routes: string): AddressRange | undefined {
   return { range: `${free}.0.0/16`, bridge: `${free}.0.1/24` };
 }
 
+/**
+ * Subnets for networks in an engine's range, those in use aside; the first /24 is the default
+ * bridge's.
+ * @param range e.g. `10.213.0.0/16`
+ */
+export function freeSubnets(range: string, taken: ReadonlySet<string | undefined>): string[] {
+  const prefix = range.split('.').slice(0, 2).join('.');
+  const all = Array.from({ length: 255 }, (_, index) => `${prefix}.${index + 1}.0/24`);
+  return all.filter((subnet) => !taken.has(subnet));
+}
+
 /** The device of the default route in `/proc/net/route`. */
 export function defaultRouteDevice(routes: string): string | undefined {
   return parseRoutes(routes).find((route) => route.mask === 0 && route.destination === 0)?.device;

@@ -167,8 +167,8 @@ test('a port that another container holds is named', async () => {
 
 test('volumes outlive containers, a read-only root is one, tmpfs is writable', async () => {
   const volume = `warp-test-${run}`;
-  await trials.engine.containers.ensureVolume(volume, labels);
-  await trials.engine.containers.ensureVolume(volume, labels);
+  await trials.engine.volumes.ensure(volume, labels);
+  await trials.engine.volumes.ensure(volume, labels);
   const spec = {
     volumes: [{ volume, at: '/data' }],
     readOnlyRoot: true,
