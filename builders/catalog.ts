@@ -1,4 +1,5 @@
 import type { Builder, Server } from '../src/builder/types.ts';
+import type { KnownService } from '../src/service/types.ts';
 import { pythonBuilder } from './python/index.ts';
 import { daphne } from './servers/daphne/index.ts';
 import { granian } from './servers/granian/index.ts';
@@ -8,6 +9,9 @@ import { modWsgi } from './servers/mod_wsgi/index.ts';
 import { uvicorn } from './servers/uvicorn/index.ts';
 import { uwsgi } from './servers/uwsgi/index.ts';
 import { waitress } from './servers/waitress/index.ts';
+import { mysql } from './services/mysql/index.ts';
+import { postgres } from './services/postgres/index.ts';
+import { redis } from './services/redis/index.ts';
 import { shellBuilder } from './shell/index.ts';
 
 /** Every kind of application warp knows. */
@@ -24,3 +28,6 @@ export const servers: readonly Server[] = [
   granian,
   daphne,
 ];
+
+/** Every backing service warp knows. */
+export const services: readonly KnownService[] = [postgres, redis, mysql];

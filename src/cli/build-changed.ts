@@ -53,6 +53,7 @@ export async function buildChanged(
     plan: result.planDigest,
     baseCreatedMs: result.base.createdMs,
     runtime: { ...facts, migrates: facts.migrates && planned.migrate === 'auto' },
+    services: planned.services,
     warnings: [...planned.warnings, ...result.warnings],
   };
   if (!readsImages(result.plan))

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { builders, servers } from '../../builders/catalog.ts';
+import { builders, services as knownServices, servers } from '../../builders/catalog.ts';
 import type { AppSource } from '../app/app-source.ts';
 import { type DiskApp, openApp } from '../app/disk-app.ts';
 import { joinRelative } from '../app/rel-path.ts';
@@ -15,7 +15,9 @@ import { warpVersion } from '../package-root.ts';
 import type { Plan, Platform, Warning } from '../plan/types.ts';
 import { answerStore } from '../runtime/answer-store.ts';
 import type { Questioning } from '../runtime/prepare-build.ts';
-import { WarpError } from '../warp-error.ts';
+import { resolveServices } from '../service/resolve-services.ts';
+import type { Service } from '../service/types.ts';
+import { type Problem, WarpError } from '../warp-error.ts';
 import { checkedLock, isLocked, judgeLock } from './app-lock.ts';
 import type { CliContext } from './context.ts';
 import { unversionedFiles } from './unversioned-files.ts';
@@ -28,6 +30,8 @@ export interface PlannedApp {
   readonly devEnv: Readonly<Record<string, string>>;
   /** Whether `warp run` applies pending migrations. */
   readonly migrate: 'auto' | 'never';
+  /** What it runs with here. */
+  readonly services: readonly Service[];
   readonly warnings: readonly Warning[];
   /**
    * The plan with another warp.yaml, whose text is given; undefined where that is no valid one.
@@ -83,6 +87,7 @@ export function planApp(
   const configure = (app: AppSource) => checkedConfig(context, app);
   const settled = settleRoot(given, { config: configure(given), builders, configure });
   const root = joinRelative(outer, settled.root);
+  const services = checkedServices(settled.config);
   const lock = checkedLock(settled.app);
   const locked = upgrade === undefined && isLocked(context, options.locked, lock);
   const platform = platformOf(process.arch);
@@ -131,6 +136,7 @@ export function planApp(
       Object.entries(settled.config.dev.env).map(([name, { value }]) => [name, value]),
     ),
     migrate: settled.config.run.migrate.value,
+    services,
     warnings: [...disk.warnings, ...plan.warnings, ...stale],
   };
 }
@@ -144,15 +150,25 @@ function configOf(context: CliContext, app: AppSource) {
 function checkedConfig(context: CliContext, app: AppSource): Config {
   const config = configOf(context, app);
   if (config.ok) return config.value;
-  throw new WarpError({
+  throw wrongConfig(config.problems);
+}
+
+function checkedServices(config: Config): readonly Service[] {
+  const { services, problems } = resolveServices(config.services, knownServices);
+  if (problems.length === 0) return services;
+  throw wrongConfig(problems);
+}
+
+function wrongConfig(problems: readonly Problem[]): WarpError {
+  return new WarpError({
     code: 'WARP_CONFIG_INVALID',
     phase: 'config',
     message:
-      config.problems.length === 1
-        ? `the configuration is wrong: ${config.problems[0]?.message}`
-        : `the configuration has ${config.problems.length} problems`,
+      problems.length === 1
+        ? `the configuration is wrong: ${problems[0]?.message}`
+        : `the configuration has ${problems.length} problems`,
     hint: 'docs/configuration.md lists every key',
-    problems: config.problems,
+    problems,
   });
 }
 

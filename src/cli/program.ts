@@ -45,6 +45,7 @@ export function createProgram(context: CliContext, passed?: readonly string[]): 
     addDev,
     addLogs,
     addStop,
+    addDown,
     addPs,
     addInside,
     addEngine,
@@ -236,6 +237,20 @@ function addStop(program: Command, context: CliContext): void {
     .action(async (target: string, options) => {
       const { stop } = await import('./commands/stop.ts');
       await stop(context, target, options);
+    });
+}
+
+function addDown(program: Command, context: CliContext): void {
+  program
+    .command('down')
+    .description('remove what runs of an app, its services and network; data stays')
+    .argument('[dir|name]', "the app's folder or name", '.')
+    .option('--volumes', 'remove its data, too')
+    .addOption(engineOption())
+    .option('--json', 'print what was removed as JSON')
+    .action(async (target: string, options) => {
+      const { down } = await import('./commands/down.ts');
+      await down(context, target, options);
     });
 }
 

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/types.ts';
 import { decodeRuntimeFacts, type RuntimeFacts } from '../plan/runtime-facts.ts';
 import { label } from '../runtime/labels.ts';
+import type { Service } from '../service/types.ts';
 import { WarpError } from '../warp-error.ts';
 import { type BuildOptions, buildFolder } from './build-folder.ts';
 import type { CliContext } from './context.ts';
@@ -12,6 +13,8 @@ export interface Runnable {
   readonly facts: RuntimeFacts;
   readonly appName: string;
   readonly folderId: string;
+  /** None of an image that is given itself: what it runs with stands in its app's folder. */
+  readonly services: readonly Service[];
 }
 
 /** The image of the app in a folder, which is built first. */
@@ -30,6 +33,7 @@ export async function runnableFolder(
     facts: built.runtime,
     appName: built.appName,
     folderId: built.folderId,
+    services: built.services,
   };
 }
 
@@ -53,6 +57,7 @@ export async function runnableImage(
       facts,
       appName,
       folderId: image.id.replace('sha256:', '').slice(0, 12),
+      services: [],
     };
   }
   throw new WarpError({

@@ -1,6 +1,6 @@
 import type { RelPath } from '../app/app-source.ts';
 import type { HookName } from '../plan/hook.ts';
-import type { Decided, Fact, SecretMount, Warning } from '../plan/types.ts';
+import type { Decided, Env, Fact, SecretMount, Warning } from '../plan/types.ts';
 
 export type DecidedRecord<T> = Readonly<Record<string, Decided<T>>>;
 
@@ -24,6 +24,24 @@ export interface HookSetting {
   readonly outputs: readonly RelPath[];
   readonly relation: 'before' | 'after' | 'replace';
   readonly timeoutMs?: number;
+}
+
+/** One entry of `services`, as it stands: what it means is resolved with the services warp knows. */
+export interface ServiceSetting {
+  /** `NAME[:VERSION]` of the short form. */
+  readonly short?: string;
+  readonly service?: string;
+  readonly version?: string;
+  readonly image?: string;
+  readonly env?: Env;
+  readonly command?: readonly string[];
+  readonly port?: number;
+  /** Absolute, in the service's container. */
+  readonly volume?: string;
+  readonly ready?: string;
+  readonly timeoutMs?: number;
+  readonly inject?: Env;
+  readonly publish?: boolean | number;
 }
 
 export interface ServerConfig {
@@ -56,6 +74,7 @@ export interface Config {
   readonly dev: { readonly env: DecidedRecord<string> };
   readonly server: ServerConfig;
   readonly processes: DecidedRecord<string>;
+  readonly services: DecidedRecord<ServiceSetting>;
   readonly hooks: Readonly<Partial<Record<HookName, Decided<HookSetting>>>>;
   /** Builder id → its section's keys, validated against Builder.configSchema. */
   readonly sections: Readonly<Record<string, DecidedRecord<unknown>>>;

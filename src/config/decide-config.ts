@@ -1,7 +1,14 @@
 import { posix } from 'node:path';
 import { hookNames } from '../plan/hook.ts';
 import type { Decided } from '../plan/types.ts';
-import type { Config, HookSetting, SecretSetting, ServerConfig, VolumeSetting } from './config.ts';
+import type {
+  Config,
+  HookSetting,
+  SecretSetting,
+  ServerConfig,
+  ServiceSetting,
+  VolumeSetting,
+} from './config.ts';
 import { parseDuration } from './duration.ts';
 import { decide, decideList, decideOr, decideRecord, type Layer } from './layer.ts';
 
@@ -33,6 +40,7 @@ export function decideConfig(layers: readonly Layer[], builders: readonly string
     dev: { env: decideRecord(layers, ['dev', 'env']) },
     server: decideServer(layers),
     processes: decideRecord(layers, ['processes']),
+    services: decideServices(layers),
     hooks: decideHooks(layers),
     sections: Object.fromEntries(builders.map((id) => [id, decideRecord(layers, [id])])),
   };
@@ -53,6 +61,20 @@ function decideServer(layers: readonly Layer[]): ServerConfig {
     static: decideRecord(layers, at('static')),
     args: decideList(layers, at('args')),
   };
+}
+
+type RawService = Omit<ServiceSetting, 'timeoutMs'> & { readonly timeout?: string };
+
+function decideServices(layers: readonly Layer[]): Config['services'] {
+  const raw = decideRecord<RawService>(layers, ['services']);
+  return Object.fromEntries(
+    Object.entries(raw).map(([name, service]) => [name, change(service, toService)]),
+  );
+}
+
+function toService({ timeout, ...raw }: RawService): ServiceSetting {
+  const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout);
+  return { ...raw, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
 }
 
 interface RawHook {

@@ -97,6 +97,7 @@ const typeWords: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'a mapping of keys to values',
   record: 'a mapping of names to values',
+  null: 'nothing',
 };
 
 function typeInWords(type: string): string {

@@ -155,14 +155,19 @@ function isEmpty(value: unknown): boolean {
   return asSchema(value) !== undefined && Object.keys(value as object).length === 0;
 }
 
-/** `server: NAME` and `hooks: { NAME: COMMAND }` as their long forms, so that layers join. */
+/** `server: NAME`, `hooks: { NAME: COMMAND }` … as their long forms, so that layers join. */
 function longForms(raw: RawConfig): unknown {
   const hooks = Object.entries(raw.hooks ?? {}).map(([name, hook]) => [
     name,
     typeof hook === 'string' ? { run: hook } : hook,
   ]);
+  const services = Object.entries(raw.services ?? {}).map(([name, service]) => [
+    name,
+    typeof service === 'string' ? { short: service } : (service ?? {}),
+  ]);
   return {
     ...raw,
+    ...(services.length === 0 ? {} : { services: Object.fromEntries(services) }),
     ...(typeof raw.server === 'string' ? { server: { name: raw.server } } : {}),
     ...(hooks.length === 0 ? {} : { hooks: Object.fromEntries(hooks) }),
   };

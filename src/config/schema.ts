@@ -97,6 +97,40 @@ const server = z.strictObject({
   args: strings.optional().describe('Further arguments for the server, passed on as they are.'),
 });
 
+const service = z.strictObject({
+  service: z
+    .string()
+    .optional()
+    .describe('A service warp knows; by default what the image or the name tells.'),
+  version: z.string().optional().describe('Its version: the tag of its official image.'),
+  image: z.string().min(1).optional().describe('Any image, instead of the official one.'),
+  env: env.optional().describe('Variables of the service; `{password}` … are filled in.'),
+  command: strings.optional().describe('Command instead of the image’s own.'),
+  port: z.int().min(1).max(65535).optional().describe('Port it listens on.'),
+  volume: z
+    .string()
+    .regex(/^\//, 'expected an absolute path in the container')
+    .optional()
+    .describe('Folder of its data, kept until `warp down --volumes`.'),
+  ready: z
+    .string()
+    .optional()
+    .describe('Shell command in its container that succeeds once it is ready.'),
+  timeout: duration.optional().describe('How long it may take to get ready (default: 60s).'),
+  inject: env.optional().describe('Variables of the app; `{host}` … are filled in.'),
+  publish: z
+    .union([z.boolean(), z.int().min(1).max(65535)])
+    .optional()
+    .describe('Reachable from this machine: on this port, or `true` for its own or a free one.'),
+});
+
+const services = z.record(
+  z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case letters, digits and -, as in a host name'),
+  z.union([z.null(), z.string(), service]),
+);
+
 const hook = z.strictObject({
   run: z
     .string()
@@ -158,6 +192,11 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('Process name → shell command; `web` is what `warp run` starts.'),
   hooks: hooks.optional().describe('Lifecycle hooks, inline: docs/hooks.md.'),
+  services: services
+    .optional()
+    .describe(
+      'Backing services of `warp run` and `warp dev`, none of the image: `postgres:`, `cache: redis`, `db: postgres:17`, or the long form: docs/services.md.',
+    ),
 });
 
 /** The content of warp.yaml, and of every other layer, in that file's words. */

@@ -5,22 +5,29 @@ import type { Reason, RunStep } from './types.ts';
 /** apt-get for steps of a build, which mount it: it repeats, and fails where the network does. */
 export const aptGetScript = 'images/packages/apt-get.sh';
 
-const toolkit = '/warp/toolkit';
-const aptGet = `${toolkit}/${aptGetScript}`;
+/** Where such a step has warp's own files. */
+export const packageToolkit = '/warp/toolkit';
+const aptGet = `${packageToolkit}/${aptGetScript}`;
 
 /** Where apt finds the CA bundle of the machine that builds, for a mirror by https. */
-const caFile = '/warp/ca-certificates.crt';
+export const packageCaFile = '/warp/ca-certificates.crt';
 const aptTrust = '/etc/apt/apt.conf.d/99warp-ca';
-const trust = `[ ! -f ${caFile} ] || echo 'Acquire::https::CaInfo "${caFile}";' > ${aptTrust}`;
+const trust = `[ ! -f ${packageCaFile} ] || echo 'Acquire::https::CaInfo "${packageCaFile}";' > ${aptTrust}`;
 
 const excludes = '/etc/dpkg/dpkg.cfg.d/warp-unused';
 
-const install = [
+const installNamed = [
   `DEBIAN_FRONTEND=noninteractive ${aptGet} install -y -q --no-install-recommends "$@"`,
   `rm -f ${excludes} ${aptTrust}`,
   // Lists, logs and caches differ from run to run and serve nobody in an image.
   'rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/debconf/*-old /var/cache/ldconfig/aux-cache /var/log/apt /var/log/dpkg.log /var/log/alternatives.log',
 ].join('\n');
+
+/**
+ * Script of a step, run as root, that installs the distribution's packages named as its arguments; it
+ * wants {@link aptGetScript} below {@link packageToolkit}, and the CA bundle, if any, at {@link packageCaFile}.
+ */
+export const installScript = [trust, `${aptGet} update -q`, installNamed].join('\n');
 
 const passwdEntry = [
   `grep -q '^[^:]*:[^:]*:${imageUser.uid}:' /etc/passwd ||`,
@@ -52,7 +59,7 @@ export function packageStep(
     'set -e',
     ...(options.addUser ? [passwdEntry, dataFolder] : []),
     ...(names.length
-      ? [trust, `${aptGet} update -q`, ...needs.flatMap(withoutUnused), install]
+      ? [trust, `${aptGet} update -q`, ...needs.flatMap(withoutUnused), installNamed]
       : []),
   ];
   return {
@@ -62,13 +69,16 @@ export function packageStep(
     ...(names.length
       ? {
           mounts: [
-            { from: { kind: 'context', name: 'warp', include: [aptGetScript] }, at: toolkit },
+            {
+              from: { kind: 'context', name: 'warp', include: [aptGetScript] },
+              at: packageToolkit,
+            },
           ],
         }
       : {}),
     as: 'root',
     network: 'default',
-    caFile,
+    caFile: packageCaFile,
     reason: options.reason,
   };
 }

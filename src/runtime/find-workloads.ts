@@ -1,6 +1,7 @@
 import type { ContainerFacts, Engine } from '../engine/types.ts';
 import { WarpError } from '../warp-error.ts';
 import { label } from './labels.ts';
+import { isService } from './services/service-users.ts';
 
 /** What a user means: a container's name or id, an app's name, or the app in a folder. */
 export type WantedWorkload =
@@ -9,13 +10,17 @@ export type WantedWorkload =
 
 /**
  * Every container warp started on this engine, newest first; those of one command alone (`warp
- * exec` …) come last, as they are nobody's first thought.
+ * exec` …) and of backing services come last, as they are nobody's first thought.
  */
 export async function listWorkloads(engine: Engine): Promise<readonly ContainerFacts[]> {
   const all = await engine.containers.list({ [label.managed]: 'true' });
   return all.toSorted(
-    (a, b) => Number(isCommand(a)) - Number(isCommand(b)) || b.createdMs - a.createdMs,
+    (a, b) => Number(isAside(a)) - Number(isAside(b)) || b.createdMs - a.createdMs,
   );
+}
+
+function isAside(facts: ContainerFacts): boolean {
+  return isCommand(facts) || isService(facts);
 }
 
 /** True for the container of a single command. */

@@ -16,6 +16,10 @@ export const label = {
   drain: 'dev.warp.drain-ms',
   /** `HOST PID` of the `warp dev` that keeps the container. */
   keeper: 'dev.warp.keeper',
+  /** On a backing service's container: digest of what it was started as; on its image: what it is. */
+  service: 'dev.warp.service',
+  /** A service's user, password and database; on the volume that holds its data. */
+  credentials: 'dev.warp.credentials',
   plan: 'dev.warp.plan',
   /** What running the image takes: src/plan/runtime-facts.ts. */
   runtime: 'dev.warp.runtime',

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import type { RuntimeFacts } from '../plan/runtime-facts.ts';
 import type { Warning } from '../plan/types.ts';
+import type { Service } from '../service/types.ts';
 import { isRacy, type PathStamp, stampPaths, stampsHold } from './folder-stamp.ts';
 
 /** What a build depends on besides the folder's contents. */
@@ -27,6 +28,8 @@ export interface BuildRecord {
   readonly plan: string;
   readonly baseCreatedMs: number;
   readonly runtime: RuntimeFacts;
+  /** What the app runs with, and its image knows nothing of. */
+  readonly services: readonly Service[];
   readonly warnings: readonly Warning[];
 }
 

@@ -1,11 +1,12 @@
 import type { Container } from '../engine/types.ts';
 
 const listenState = '0A';
-const tables = ['/proc/net/tcp', '/proc/net/tcp6'];
+/** The kernel's tables of a network namespace's TCP sockets. */
+export const tcpTables: readonly string[] = ['/proc/net/tcp', '/proc/net/tcp6'];
 
 /** What listens in a container, from the kernel's own tables: no tool has to be in the image. */
 export async function readListeners(container: Container): Promise<readonly string[]> {
-  const read = await container.exec(['cat', ...tables]).catch(() => undefined);
+  const read = await container.exec(['cat', ...tcpTables]).catch(() => undefined);
   return read ? parseListeners(read.stdout) : [];
 }
 

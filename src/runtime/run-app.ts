@@ -20,6 +20,8 @@ export interface RunAppInput {
   /** Host port; by default the app's own, or a free one where that is taken. */
   readonly hostPort?: number;
   readonly env: Readonly<Record<string, string>>;
+  /** Network of the app's services, where it has any. */
+  readonly network?: string | undefined;
   readonly migrate: boolean;
   /** What `warp dev` has besides, in every container of the app. */
   readonly beside?: Beside;
@@ -231,6 +233,7 @@ function containerSpec(
     env: { PORT: String(facts.port), ...input.env },
     labels: labelsOf(input, input.process),
     publish: hostPort === undefined ? [] : [{ container: facts.port, host: hostPort }],
+    ...(input.network === undefined ? {} : { network: { name: input.network } }),
     ...(input.beside?.binds === undefined ? {} : { binds: input.beside.binds }),
     ...(input.beside?.user === undefined ? {} : { user: input.beside.user }),
     volumes: volumesOf(input, facts),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AttachedCommand, CommandIo } from '../engine/attached-command.ts';
 import type { Container, ContainerFacts, ContainerSpec, Engine } from '../engine/types.ts';
 import type { RuntimeFacts } from '../plan/runtime-facts.ts';
+import type { Service } from '../service/types.ts';
 import { ensureVolumes, volumesOf } from './app-volumes.ts';
 import { label } from './labels.ts';
 
@@ -14,9 +15,12 @@ export type Inside =
       readonly facts: RuntimeFacts;
       readonly appName: string;
       readonly folderId: string;
+      readonly services: readonly Service[];
     };
 
 export interface InsideCommand {
+  /** Network of a new container, where the app has services. */
+  readonly network?: string | undefined;
   /** Verb of the command inside the image, with its arguments. */
   readonly verb: string;
   readonly args: readonly string[];
@@ -39,7 +43,7 @@ const program = '/opt/warp/bin/warp';
 export async function runInside(
   engine: Engine,
   inside: Inside,
-  { verb, args, env }: InsideCommand,
+  { verb, args, env, network }: InsideCommand,
   io: CommandIo,
 ): Promise<InsideRun> {
   if (inside.kind === 'running') {
@@ -51,7 +55,7 @@ export async function runInside(
     };
   }
   await ensureVolumes(engine, inside, inside.facts);
-  const spec = specOf(inside, { verb, args, env });
+  const spec = specOf(inside, { verb, args, env, network });
   const { container, command } = await engine.containers.startAttached(spec, io);
   return {
     container: container.id,
@@ -62,7 +66,7 @@ export async function runInside(
 
 function specOf(
   { image, facts, appName, folderId }: Extract<Inside, { kind: 'new' }>,
-  { verb, args, env }: InsideCommand,
+  { verb, args, env, network }: InsideCommand,
 ): Omit<ContainerSpec, 'tty' | 'stdin'> {
   return {
     image,
@@ -77,6 +81,7 @@ function specOf(
       [label.command]: verb,
     },
     publish: [],
+    ...(network === undefined ? {} : { network: { name: network } }),
     volumes: volumesOf({ appName, folderId }, facts),
     // Also where warp itself is killed and the command then ends.
     autoRemove: true,

@@ -10,7 +10,7 @@ import type { DevBuild } from '../../runtime/dev/dev-build.ts';
 import { type DevHost, DevSession } from '../../runtime/dev/dev-session.ts';
 import { requireUnkept } from '../../runtime/dev/keeper.ts';
 import { exitCodes, WarpError } from '../../warp-error.ts';
-import { type BuildOptions, buildFolder } from '../build-folder.ts';
+import { type BuildOptions, buildFolder, type FolderBuild } from '../build-folder.ts';
 import type { CliContext } from '../context.ts';
 import { type DevKeys, readKeys } from '../dev/dev-keys.ts';
 import { jsonOutput, linesOutput } from '../dev/dev-output.ts';
@@ -19,6 +19,7 @@ import { existingFolder } from '../existing-folder.ts';
 import { openEngineFor } from '../open-engine-for.ts';
 import { openPlaced, planApp } from '../plan-app.ts';
 import { proxySettings } from '../proxy-settings.ts';
+import { servicesFor } from '../services-for.ts';
 import { variablesFor } from '../variables-for.ts';
 
 export interface DevOptions extends Omit<BuildOptions, 'tag' | 'cache'> {
@@ -48,13 +49,22 @@ async function run(context: CliContext, dir: string, options: DevOptions): Promi
     ignores: (path: string) => matcher.ignores(path),
   };
   await using engine = await openEngineFor(context, options.engine);
+  const given = variablesFor(context, options);
+  await using services = servicesFor(context, engine);
   const keeper = `${hostname()} ${process.pid}`;
   const host: DevHost = {
     engine,
     source,
-    build: () => buildForDev(context, folder, { options, source }),
+    build: async () => {
+      const build = await buildForDev(context, folder, { options, source });
+      const { env, network } = await services.provide({
+        ...build,
+        given: { ...build.env, ...given },
+      });
+      return { ...build, env, network };
+    },
     replan: () => planApp(context, openPlaced(context, folder), lockedOf(options)).plan,
-    env: { ...proxySettings(context.env), ...variablesFor(context, options) },
+    env: { ...proxySettings(context.env), ...given },
     caBundle: readCaBundle(context.env),
     keeper,
     ...(options.port === undefined ? {} : { hostPort: options.port }),
@@ -121,7 +131,7 @@ async function buildForDev(
   context: CliContext,
   folder: string,
   { options, source }: { readonly options: DevOptions; readonly source: DevHost['source'] },
-): Promise<DevBuild> {
+): Promise<DevBuild & Pick<FolderBuild, 'services'>> {
   const built = await buildFolder(context, folder, {
     ...lockedOf(options),
     ...(options.progress ? { progress: options.progress } : {}),
@@ -137,6 +147,7 @@ async function buildForDev(
     plan,
     appName: built.appName,
     folderId: built.folderId,
+    services: built.services,
     env: devEnv,
     migrate: context.env.WARP_RUN_MIGRATE !== 'never',
   };

@@ -1,6 +1,7 @@
 import type { ContainerFacts } from '../../engine/types.ts';
 import { listWorkloads } from '../../runtime/find-workloads.ts';
 import { label } from '../../runtime/labels.ts';
+import { isService } from '../../runtime/services/service-users.ts';
 import type { CliContext } from '../context.ts';
 import { openEngineFor } from '../open-engine-for.ts';
 import { printJson } from '../output/json.ts';
@@ -24,12 +25,14 @@ export async function ps(context: CliContext, options: PsOptions): Promise<void>
   }
   const rows = workloads
     .map(rowOf)
-    .map((row) => [row.name, row.app, row.process, row.state, row.url ?? '']);
+    .map((row) => [row.name, row.app, row.process, row.state, row.url ?? row.address ?? '']);
   context.stdout.write(formatTable(['NAME', 'APP', 'PROCESS', 'STATE', 'URL'], rows));
 }
 
 function rowOf(facts: ContainerFacts) {
   const published = facts.ports[0];
+  const service = isService(facts);
+  const address = `127.0.0.1:${published?.host}`;
   return {
     container: facts.id,
     name: facts.name,
@@ -37,7 +40,9 @@ function rowOf(facts: ContainerFacts) {
     process: facts.labels[label.process] ?? '',
     state: facts.state,
     image: facts.image,
-    ...(published ? { url: `http://127.0.0.1:${published.host}` } : {}),
+    ...(service ? { service } : {}),
+    ...(published && !service ? { url: `http://${address}` } : {}),
+    ...(published && service ? { address } : {}),
     ...(facts.exitStatus === undefined ? {} : { exitStatus: facts.exitStatus }),
   };
 }

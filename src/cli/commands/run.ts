@@ -9,6 +9,7 @@ import { existingFolder } from '../existing-folder.ts';
 import { openEngineFor } from '../open-engine-for.ts';
 import { printJson } from '../output/json.ts';
 import { runnableFolder, runnableImage } from '../runnable.ts';
+import { servicesFor } from '../services-for.ts';
 import { variablesFor } from '../variables-for.ts';
 
 export interface RunOptions extends Omit<BuildOptions, 'tag'> {
@@ -29,13 +30,15 @@ export async function run(context: CliContext, target: string, options: RunOptio
   await using engine = await openEngineFor(context, options.engine);
   const runnable = fromFolder ?? (await runnableImage(engine, target));
   const note = (line: string) => context.stderr.write(`${line}\n`);
+  await using services = servicesFor(context, engine);
+  const access = await services.provide({ ...runnable, given: env });
   const input: RunAppInput = {
     engine,
     ...runnable,
     process: options.process ?? 'web',
     name: options.name ?? containerNameOf(runnable.appName, options.process ?? 'web'),
     ...(options.port === undefined ? {} : { hostPort: options.port }),
-    env,
+    ...access,
     migrate: context.env.WARP_RUN_MIGRATE !== 'never',
   };
   const app = await runApp(input, {

@@ -7,6 +7,7 @@ import {
 } from '../../runtime/find-workloads.ts';
 import { label } from '../../runtime/labels.ts';
 import type { Inside } from '../../runtime/run-inside.ts';
+import { isService } from '../../runtime/services/service-users.ts';
 import type { BuildOptions } from '../build-folder.ts';
 import type { CliContext } from '../context.ts';
 import { runnableFolder, runnableImage } from '../runnable.ts';
@@ -37,7 +38,7 @@ export async function findInside(
   if ('folder' in wanted) {
     return { kind: 'new', ...(await runnableFolder(context, wanted.folder, options)) };
   }
-  const [left] = found;
+  const left = found.find((facts) => !isService(facts));
   if (!left) {
     return { kind: 'new', ...(await runnableImage(engine, target, 'a folder, a container')) };
   }
@@ -54,7 +55,8 @@ async function findRunning(
 ): Promise<Extract<Inside, { kind: 'running' }> | undefined> {
   const named = (facts: ContainerFacts) => 'name' in wanted && facts.name === wanted.name;
   const running = found.filter(
-    (facts) => facts.state === 'running' && (named(facts) || !isCommand(facts)),
+    (facts) =>
+      facts.state === 'running' && !isService(facts) && (named(facts) || !isCommand(facts)),
   );
   const facts =
     running.find(named) ??

@@ -2,6 +2,7 @@ import type { Engine } from '../../engine/types.ts';
 import { type Inside, runInside } from '../../runtime/run-inside.ts';
 import type { CliContext } from '../context.ts';
 import { openEngineFor } from '../open-engine-for.ts';
+import { servicesFor } from '../services-for.ts';
 import { type VariableOptions, variablesFor } from '../variables-for.ts';
 import { workloadNamed } from '../workload-named.ts';
 import { attendCommand } from './attend-command.ts';
@@ -44,6 +45,9 @@ export async function runInsideApp(
     return 1;
   }
   context.signal.throwIfAborted();
+  await using services = servicesFor(context, engine);
+  const access =
+    inside.kind === 'new' ? await services.provide({ ...inside, given: env }) : undefined;
   using streams = commandStreams(context, work);
   const { io } = streams;
   const terminal = io.terminal !== undefined;
@@ -54,9 +58,10 @@ export async function runInsideApp(
     args: work.args,
     env: {
       ...(terminal && term ? { TERM: term } : {}),
-      ...env,
+      ...(access?.env ?? env),
       ...work.variables?.(inside, terminal),
     },
+    network: access?.network,
   };
   await using run = await runInside(engine, inside, command, io);
   work.onStart?.(run.container);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
+import { madeName } from '../base/locked-base.ts';
 import type { BaseImages, PullResult } from '../base/obtain-base.ts';
 import { engineLabels, managedLabels } from '../labels.ts';
 import { asking, askingFor, messageOf, statusOf } from './engine-errors.ts';
@@ -26,9 +27,10 @@ export function baseImagesOf(docker: Docker): BaseImages {
       const filters = { label: [`${engineLabels.base}=${image}`] };
       const found = await asking('list images', () => docker.listImages({ filters }));
       const newest = found.sort((a, b) => b.Created - a.Created);
+      // What is built on a base inherits its label.
       return newest
         .flatMap((one) => one.RepoTags ?? [])
-        .find((tag) => tag.startsWith('warp.local/'));
+        .find((tag) => tag.startsWith(`${madeName}:`));
     },
     pull: (image, options) => pull(docker, image, options),
     async importTar(tar, image) {

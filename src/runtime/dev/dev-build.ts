@@ -19,8 +19,10 @@ export interface DevBuild {
   /** … or what of it is; `['']` for all. */
   readonly taken: readonly RelPath[];
   readonly ignores: (path: RelPath) => boolean;
-  /** `dev.env` of warp.yaml. */
+  /** `dev.env` of warp.yaml, and what the app's services add. */
   readonly env: Readonly<Record<string, string>>;
+  /** Network of the app's services, where it has any. */
+  readonly network?: string | undefined;
   readonly migrate: boolean;
 }
 

@@ -60,6 +60,7 @@ export async function startProcess(start: ProcessStart): Promise<DevProcess> {
       name,
       ...(start.hostPort === undefined ? {} : { hostPort: start.hostPort }),
       env: start.env,
+      network: build.network,
       migrate: build.migrate,
       beside: start.beside,
     },

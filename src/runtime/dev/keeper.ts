@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Engine } from '../../engine/types.ts';
 import { WarpError } from '../../warp-error.ts';
+import { isAlive } from '../is-alive.ts';
 import { folderId, label } from '../labels.ts';
 
 /**
@@ -22,14 +23,5 @@ export async function requireUnkept(engine: Engine, folder: string): Promise<voi
       message: `another warp dev runs the app in ${folder} already (process ${pid} on ${host}, container ${name}${url})`,
       hint: 'use that one, or end it first',
     });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

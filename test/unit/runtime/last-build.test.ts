@@ -17,6 +17,7 @@ const record = {
   plan: 'sha256:2',
   baseCreatedMs: 0,
   runtime: { port: 8080, volumes: [], processes: [], migrates: false },
+  services: [],
   warnings: [],
 };
 
