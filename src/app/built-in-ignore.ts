@@ -35,11 +35,17 @@ export function isLocalSettings(name: string): boolean {
 }
 
 /**
+ * The configuration's file, in the app's folder. The image is made by it and does without it: what it
+ * says about development or backing services makes no other image.
+ */
+export const configFile = 'warp.yaml';
+
+/**
  * What warp itself reads, and what says how the app is deployed elsewhere: an ignore rule written for
  * another tool must not hide it.
  */
 export const neverIgnored: readonly string[] = [
-  'warp.yaml',
+  configFile,
   'warp.lock',
   '.warp',
   '.warpdrive',

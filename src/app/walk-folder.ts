@@ -1,12 +1,14 @@
 import { accessSync, constants, type Dirent, lstatSync, readdirSync, type Stats } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Problem } from '../warp-error.ts';
 import type { AppEntry, RelPath } from './app-source.ts';
+import { configFile } from './built-in-ignore.ts';
 import type { IgnoreMatcher, IgnoreState } from './ignore-matcher.ts';
 
 export interface Walk {
   readonly entries: readonly AppEntry[];
   /** Modification time of the newest file, ms since 1970; 0 without files. */
+  /** Of the files that the image is made of. */
   readonly newestMs: number;
   /** Directories that hold a Python virtual environment; left out whatever their name. */
   readonly environments: readonly RelPath[];
@@ -101,7 +103,9 @@ function addFile(progress: Progress, path: RelPath): boolean {
     if (kind === 'file' && (stats.mode & 0o444) !== 0o444) accessSync(absolute, constants.R_OK);
     const executable = kind === 'file' && (stats.mode & 0o111) !== 0;
     progress.entries.push({ path, kind, size: stats.size, executable });
-    progress.newestMs = Math.max(progress.newestMs, Math.floor(stats.mtimeMs));
+    if (basename(path) !== configFile) {
+      progress.newestMs = Math.max(progress.newestMs, Math.floor(stats.mtimeMs));
+    }
     return true;
   } catch (error) {
     addProblem(progress, path, error);

@@ -1,4 +1,6 @@
 import type { AppSource, RelPath } from '../app/app-source.ts';
+import { configFile } from '../app/built-in-ignore.ts';
+import { joinRelative } from '../app/rel-path.ts';
 import { type Config, sectionData } from '../config/config.ts';
 import { discoverHooks } from '../hooks/discover-hooks.ts';
 import { interpreterWarnings } from '../hooks/interpreters.ts';
@@ -76,7 +78,7 @@ export function makePlan(input: MakePlanInput): Plan {
     ),
     servers: input.servers,
     settings: { ...context.settings, port },
-    ignore: app.ignore,
+    ignore: [...app.ignore, joinRelative(input.root ?? '', configFile)],
     root: input.root ?? '',
     answers: input.answers,
   });

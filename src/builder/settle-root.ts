@@ -1,4 +1,5 @@
 import type { AppSource, RelPath } from '../app/app-source.ts';
+import { configFile } from '../app/built-in-ignore.ts';
 import type { Config } from '../config/config.ts';
 import type { Fact } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
@@ -16,8 +17,6 @@ export interface SettledApp {
   /** What the folder was found to be; undefined where that has not been looked at from there. */
   readonly detected?: DetectedApp;
 }
-
-const configFile = 'warp.yaml';
 
 /**
  * The app in a folder: the folder itself, the one that `root` in the configuration names, or the

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { builders, services as knownServices, servers } from '../../builders/catalog.ts';
 import type { AppSource } from '../app/app-source.ts';
+import { configFile } from '../app/built-in-ignore.ts';
 import { type DiskApp, openApp } from '../app/disk-app.ts';
 import { joinRelative } from '../app/rel-path.ts';
 import { makePlan } from '../builder/make-plan.ts';
 import { type AppPlace, placeApp } from '../builder/place-app.ts';
 import { settleRoot } from '../builder/settle-root.ts';
 import type { Config } from '../config/config.ts';
-import { configFile, readConfig } from '../config/read-config.ts';
+import { readConfig } from '../config/read-config.ts';
 import { answerKey, keptAs, knownAnswers, withFound } from '../lock/answers.ts';
 import type { Lock } from '../lock/lock.ts';
 import { upgrading } from '../lock/upgrade.ts';

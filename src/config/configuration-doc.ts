@@ -16,10 +16,14 @@ export function configurationDoc(sections: ConfigSections): string {
       '|---|---|---|---|',
       ...keys.map(([key, inner]) => keyRow(`${prefix}${key}`, asSchema(inner) ?? {}, variables)),
     ].join('\n');
+  // A mapping of names to what has keys of its own.
+  const named = single
+    .map(([name, inner]) => [`${name}.NAME`, asSchema(inner)?.additionalProperties] as const)
+    .filter(([, inner]) => inner !== undefined && hasKeys(inner));
   return [
     intro,
     table(single, ''),
-    ...keyed.map(([name, inner]) => {
+    ...[...keyed, ...named].map(([name, inner]) => {
       const keys = Object.entries(asSchema(schemaAt(asSchema(inner) ?? {}, [])?.properties) ?? {});
       const about = asSchema(inner)?.description;
       const text = typeof about === 'string' ? `${about}\n\n` : '';

@@ -1,4 +1,5 @@
 import type { AppSource } from '../app/app-source.ts';
+import { configFile } from '../app/built-in-ignore.ts';
 import type { Result } from '../builder/types.ts';
 import type { Reason } from '../plan/types.ts';
 import type { Problem } from '../warp-error.ts';
@@ -27,9 +28,6 @@ export interface ConfigOverrides {
 }
 
 type Checked = Result<Layer, readonly Problem[]>;
-
-/** The configuration's file, in the app's folder. */
-export const configFile = 'warp.yaml';
 
 /**
  * Joins all places, strongest first: command line, `WARP_…` variables, warp.yaml, `.warpdrive/`,

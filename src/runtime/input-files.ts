@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { AppEntry, AppSource } from '../app/app-source.ts';
+import { configFile } from '../app/built-in-ignore.ts';
 import type { InputFiles } from '../plan/stage-inputs.ts';
 import { hashFiles } from './prepared-stages.ts';
 
@@ -16,7 +17,9 @@ export function inputFiles(
   app: AppSource,
   { folder, packageRoot }: { readonly folder: string; readonly packageRoot: string },
 ): InputFiles {
-  const files = app.entries().filter(({ kind }) => kind !== 'directory');
+  const files = app
+    .entries()
+    .filter(({ kind, path }) => kind !== 'directory' && basename(path) !== configFile);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   const digest = bytes > readableBytes ? byStat : byContent;
   const known = new Map<string, string>();

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { configFile } from '../../config/read-config.ts';
+import { configFile } from '../../app/built-in-ignore.ts';
 import { starterConfig } from '../../config/starter-config.ts';
 import { isSameBuild } from '../../plan/same-build.ts';
 import type { Fact, Plan } from '../../plan/types.ts';
