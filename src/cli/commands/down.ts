@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/types.ts';
 import { listWorkloads, matchingWorkloads } from '../../runtime/find-workloads.ts';
 import { label } from '../../runtime/labels.ts';
-import { endServices } from '../../runtime/services/end-services.ts';
+import { endServices, removeNetworks } from '../../runtime/services/end-services.ts';
 import { isService } from '../../runtime/services/service-users.ts';
 import { stopWorkloads } from '../../runtime/stop-workloads.ts';
 import type { CliContext } from '../context.ts';
@@ -37,8 +37,7 @@ export async function down(
   for (const { name } of await endServices(engine, found.filter(isService))) {
     note(`removed ${name}`);
   }
-  const networks = (await engine.networks.list(labels)).map(({ name }) => name);
-  for (const name of networks) await engine.networks.remove(name);
+  const networks = await removeNetworks(engine, labels);
   const volumes = await volumesOf(engine, labels);
   for (const { name, what } of volumes) {
     if (!options.volumes) continue;

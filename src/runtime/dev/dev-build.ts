@@ -1,5 +1,8 @@
+import { posix } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { RelPath } from '../../app/app-source.ts';
-import { sharedStages } from '../../plan/image-layout.ts';
+import { configFile } from '../../app/built-in-ignore.ts';
+import { layout, sharedStages } from '../../plan/image-layout.ts';
 import type { RuntimeFacts } from '../../plan/runtime-facts.ts';
 import { sourcesOf } from '../../plan/shipped-paths.ts';
 import type { Plan } from '../../plan/types.ts';
@@ -27,8 +30,8 @@ export interface DevBuild {
 }
 
 /**
- * Files a build reads before it takes in the source: manifests, locks, hooks. A change of one of them
- * takes another image.
+ * Files a build reads before it takes in the source: manifests, locks, hooks, and warp.yaml, which also
+ * says what runs beside the app. A change of one of them takes another build.
  */
 export function manifestsOf(plan: Plan): ReadonlySet<RelPath> {
   const stages = plan.stages.filter(
@@ -42,7 +45,13 @@ export function manifestsOf(plan: Plan): ReadonlySet<RelPath> {
       ),
   );
   const hooks = plan.hooks.flatMap(({ origin }) => (origin.kind === 'file' ? [origin.file] : []));
-  return new Set([...taken, ...hooks]);
+  const config = posix.join(posix.relative(layout.source, plan.image.workdir), configFile);
+  return new Set([...taken, ...hooks, config]);
+}
+
+/** Whether containers of the one need no change to be the other's. */
+export function runsTheSame(a: DevBuild, b: DevBuild): boolean {
+  return a.id === b.id && a.network === b.network && isDeepStrictEqual(a.env, b.env);
 }
 
 /** True when one of the paths is, or lies in or around, one of the others. */

@@ -4,7 +4,7 @@ import { isSameBuild } from '../../plan/same-build.ts';
 import type { Plan } from '../../plan/types.ts';
 import { WarpError } from '../../warp-error.ts';
 import { DevApp } from './dev-app.ts';
-import { type DevBuild, manifestsOf, touches } from './dev-build.ts';
+import { type DevBuild, manifestsOf, runsTheSame, touches } from './dev-build.ts';
 import { eventQueue } from './event-queue.ts';
 import { watchFolder } from './watch-folder.ts';
 
@@ -177,7 +177,7 @@ export class DevSession {
     try {
       const next = await this.#host.build();
       this.#behind = false;
-      const same = this.#build?.id === next.id && this.#app.complete();
+      const same = this.#build && runsTheSame(this.#build, next) && this.#app.complete();
       this.#build = next;
       if (same) this.#output.note('the image is the same');
       else await this.#app.replace(next);

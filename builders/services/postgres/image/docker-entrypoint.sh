@@ -16,7 +16,7 @@ make_data() {
   password=$(mktemp)
   printf '%s\n' "${POSTGRES_PASSWORD:?is the password of $POSTGRES_USER and must be set}" >"$password"
   initdb --pgdata="$fresh" --username="$POSTGRES_USER" --pwfile="$password" --encoding=UTF8 \
-    --locale=C.UTF-8 --auth-local=trust --auth-host=scram-sha-256
+    --locale=C.UTF-8 --auth-local=trust --auth-host=scram-sha-256 >/dev/null
   rm -f "$password"
   echo 'host all all all scram-sha-256' >>"$fresh/pg_hba.conf"
   if [ "$POSTGRES_DB" != postgres ]; then

@@ -17,6 +17,7 @@ function stage(id: string, include: readonly string[]): Stage {
 }
 
 const plan = {
+  image: { workdir: '/opt/app-root/src/shop' } as Plan['image'],
   stages: [stage('dependencies', ['requirements.txt', 'libs/own']), stage('assemble', [])],
   hooks: [
     {
@@ -29,9 +30,14 @@ const plan = {
   ],
 } satisfies Partial<Plan> as unknown as Plan;
 
-test('manifests are what stages before the source take in, and the files of hooks', () => {
+test('manifests are what stages before the source take in, the files of hooks, and warp.yaml', () => {
   const manifests = manifestsOf(plan);
-  expect([...manifests]).toEqual(['requirements.txt', 'libs/own', '.warp/hooks/deploy']);
+  expect([...manifests]).toEqual([
+    'requirements.txt',
+    'libs/own',
+    '.warp/hooks/deploy',
+    'shop/warp.yaml',
+  ]);
   expect(touches(['app.py', 'requirements-dev.txt'], manifests)).toBe(false);
   expect(touches(['app.py', 'requirements.txt'], manifests)).toBe(true);
   expect(touches(['libs/own/setup.py'], manifests)).toBe(true);
