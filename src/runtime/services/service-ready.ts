@@ -20,22 +20,23 @@ export async function waitForService(
 ): Promise<void> {
   const { container, service } = started;
   const deadlineMs = performance.now() + service.timeoutMs;
-  let last = 'nothing was heard of it';
+  let last: string | undefined;
   while (performance.now() < deadlineMs) {
     signal.throwIfAborted();
     const { state, exitStatus } = await container.inspect();
     if (state === 'exited' || state === 'dead') throw await exited(started, known, exitStatus);
     const limit = new AbortController();
-    const late = sleep(deadlineMs - performance.now(), 'its ready command hangs', {
+    const late = sleep(deadlineMs - performance.now(), last ?? 'its ready command hangs', {
       signal: AbortSignal.any([signal, limit.signal]),
-    }).catch(() => last);
+    }).catch(() => undefined);
     const missing = await Promise.race([missingYet(started), late]);
     limit.abort();
+    signal.throwIfAborted();
     if (missing === undefined) return;
     last = missing;
     await sleep(pollMs, undefined, { signal });
   }
-  throw await notReady(started, last);
+  throw await notReady(started, last ?? 'nothing was heard of it');
 }
 
 /** What it is not ready for; undefined when it is. */
