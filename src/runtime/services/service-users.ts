@@ -32,10 +32,10 @@ export function serviceUsers(stateFolder: string, folderId: string): ServiceUser
         // A read-only home: containers alone tell then.
       }
     },
-    leave: () => rmSync(own, { force: true }),
+    leave: () => forget(own),
     others() {
       const pids = notedIn(folder).filter((pid) => pid !== process.pid);
-      for (const pid of pids) if (!isAlive(pid)) rmSync(join(folder, String(pid)), { force: true });
+      for (const pid of pids) if (!isAlive(pid)) forget(join(folder, String(pid)));
       return pids.some(isAlive);
     },
     // The lock is Linux's. Elsewhere two commands of one folder would have to begin and end together.
@@ -44,6 +44,14 @@ export function serviceUsers(stateFolder: string, folderId: string): ServiceUser
         ? withMachineLock(folder, signal === undefined ? {} : { signal }, work)
         : work(),
   };
+}
+
+function forget(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Of no use to anybody either way.
+  }
 }
 
 function notedIn(folder: string): readonly number[] {

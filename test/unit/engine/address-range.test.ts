@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   defaultRouteDevice,
   freeAddressRange,
+  freeSubnets,
 } from '../../../src/engine/embedded/address-range.ts';
 import { enginePaths } from '../../../src/engine/embedded/engine-paths.ts';
 
@@ -49,4 +50,12 @@ test('keeps socket path and device name within their limits however long the dat
   expect(paths.socket.length).toBeLessThan(108);
   expect(paths.bridge.length).toBeLessThanOrEqual(15);
   expect(paths.socket).not.toBe(enginePaths('/root/.local/share').socket);
+});
+
+test('networks get what is left of the range beside the default bridge', () => {
+  const taken = new Set(['10.213.0.0/24', '10.213.1.0/24', undefined]);
+  const free = freeSubnets('10.213.0.0/16', taken);
+  expect(free).toHaveLength(254);
+  expect(free[0]).toBe('10.213.2.0/24');
+  expect(free.at(-1)).toBe('10.213.255.0/24');
 });
