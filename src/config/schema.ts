@@ -104,7 +104,14 @@ const service = z.strictObject({
     .describe('A service warp knows; by default what the image or the name tells.'),
   version: z.string().optional().describe('Its version: the tag of its official image.'),
   image: z.string().min(1).optional().describe('Any image, instead of the official one.'),
-  env: env.optional().describe('Variables of the service; `{password}` … are filled in.'),
+  env: z
+    .record(
+      // Some services want names that no shell could set: discovery.type.
+      z.string().regex(/^[^\s=]+$/, 'expected the name of a variable'),
+      z.string(),
+    )
+    .optional()
+    .describe('Variables of the service; `{password}` … are filled in.'),
   command: strings.optional().describe('Command instead of the image’s own.'),
   port: z.int().min(1).max(65535).optional().describe('Port it listens on.'),
   volume: z

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { openEngine } from '../../src/engine/open-engine.ts';
 import type { Container, ContainerSpec, Engine } from '../../src/engine/types.ts';
 import { packageRoot } from '../../src/package-root.ts';
-import { dockerAt, testEngineAddress } from './test-engine.ts';
+import { testEngineAddress } from './test-engine.ts';
 
 export interface ContainerTrials {
   /** Set once the test file's `beforeAll` is over, like `image`: a Debian base. */
@@ -78,10 +78,10 @@ async function openTestEngine(): Promise<Engine> {
 }
 
 async function removeAll(engine: Engine, run: string): Promise<void> {
-  for (const { id } of await engine.containers.list({ 'warp.test': run })) {
+  const labels = { 'warp.test': run };
+  for (const { id } of await engine.containers.list(labels)) {
     await (await engine.containers.find(id))?.remove({ force: true });
   }
-  const docker = dockerAt(engine.about.address);
-  const { Volumes } = await docker.listVolumes({ filters: { label: [`warp.test=${run}`] } });
-  for (const { Name } of Volumes) await docker.getVolume(Name).remove();
+  for (const { name } of await engine.volumes.list(labels)) await engine.volumes.remove(name);
+  for (const { name } of await engine.networks.list(labels)) await engine.networks.remove(name);
 }

@@ -165,6 +165,43 @@ test('a port that another container holds is named', async () => {
   await expect(second.start()).rejects.toMatchObject({ code: 'WARP_PORT_IN_USE' });
 });
 
+test('containers of a network reach each other by name, and the outside has no part in it', async () => {
+  const name = `warp-test-${run}`;
+  const { networks } = trials.engine;
+  await Promise.all([networks.ensure(name, labels), networks.ensure(name, labels)]);
+  await networks.ensure(`${name}-other`, labels);
+  expect((await networks.list(labels)).map((one) => one.name).sort()).toEqual([
+    name,
+    `${name}-other`,
+  ]);
+  const db = await create({ script: 'sleep 60', network: { name, aliases: ['db'] } });
+  await db.start();
+  const script = 'getent hosts db >/dev/null && echo found || echo unknown';
+  const beside = await create({ script, network: { name } });
+  const outside = await create({ script });
+  for (const container of [beside, outside]) {
+    await container.start();
+    await container.wait();
+  }
+  expect(await linesOf(beside)).toEqual(['out:found']);
+  expect(await linesOf(outside)).toEqual(['out:unknown']);
+  expect(await networks.remove(name)).toBe(false);
+  for (const container of [db, beside]) await container.remove({ force: true });
+  expect(await networks.remove(name)).toBe(true);
+  expect(await networks.remove(name)).toBe(true);
+});
+
+test('a volume keeps the labels of its first making', async () => {
+  const { volumes } = trials.engine;
+  const name = `warp-test-${run}-labels`;
+  await volumes.ensure(name, { ...labels, made: 'first' });
+  expect((await volumes.ensure(name, { ...labels, made: 'again' })).labels.made).toBe('first');
+  expect((await volumes.list({ ...labels, made: 'first' })).map((one) => one.name)).toEqual([name]);
+  await volumes.remove(name);
+  await volumes.remove(name);
+  expect(await volumes.list({ ...labels, made: 'first' })).toEqual([]);
+});
+
 test('volumes outlive containers, a read-only root is one, tmpfs is writable', async () => {
   const volume = `warp-test-${run}`;
   await trials.engine.volumes.ensure(volume, labels);
