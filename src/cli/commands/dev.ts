@@ -50,7 +50,8 @@ async function run(context: CliContext, dir: string, options: DevOptions): Promi
   };
   await using engine = await openEngineFor(context, options.engine);
   const given = variablesFor(context, options);
-  await using services = servicesFor(context, engine);
+  const note = (line: string) => context.stderr.write(`warp: ${line}\n`);
+  await using services = servicesFor(context, engine, note);
   const keeper = `${hostname()} ${process.pid}`;
   const host: DevHost = {
     engine,
