@@ -146,7 +146,7 @@ export class DevApp {
   }
 
   async #bring(process: DevProcess, paths: readonly RelPath[]): Promise<void> {
-    await this.#upload?.put(process.container, paths);
+    await this.#upload?.put(process, paths);
     await this.#upload?.remove(process, paths);
   }
 

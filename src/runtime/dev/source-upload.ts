@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Headers, pack } from 'tar-fs';
 import type { RelPath } from '../../app/app-source.ts';
@@ -12,11 +12,22 @@ const atOnce = 500;
 
 /** Brings a container's copy of the source up to date, where it cannot be mounted. */
 export interface SourceUpload {
-  /** Files that are there; also into a container that has not started. */
-  put(container: Container, paths: readonly RelPath[]): Promise<void>;
-  /** Removes those that are gone; the container runs. */
-  remove(process: Pick<DevProcess, 'exec'>, paths: readonly RelPath[]): Promise<void>;
+  /** Files that are there, each as a whole: who reads it meanwhile sees the old or the new one. */
+  put(process: Uploaded, paths: readonly RelPath[]): Promise<void>;
+  /** Removes those that are gone. */
+  remove(process: Uploaded, paths: readonly RelPath[]): Promise<void>;
 }
+
+type Uploaded = Pick<DevProcess, 'container' | 'exec'>;
+
+/** Beside the source, on the same file system, so that moving a file is one step. */
+const incoming = `${layout.root}/incoming`;
+const move = [
+  `cd ${incoming}`,
+  `find . -type d -exec mkdir -p '${layout.source}/{}' ';'`,
+  `find . ! -type d -exec mv -f '{}' '${layout.source}/{}' ';'`,
+  `rm -rf ${incoming}`,
+].join(' && ');
 
 /**
  * @param folder what the image's source was made of
@@ -27,11 +38,12 @@ export function sourceUpload(folder: string, kept: readonly RelPath[]): SourceUp
   const there = (path: RelPath) =>
     lstatSync(join(folder, path), { throwIfNoEntry: false }) !== undefined;
   return {
-    async put(container, paths) {
+    async put(process, paths) {
       const entries = paths.filter((path) => ours(path) && there(path));
       if (entries.length === 0) return;
-      const tar = pack(folder, { entries, map: normal });
-      await container.upload(Readable.from(tar), layout.source);
+      const tar = pack(folder, { entries, map: incomingEntry });
+      await process.container.upload(Readable.from(tar), layout.root);
+      await process.exec(['sh', '-c', move], { user: '0:0' });
     },
     async remove(process, paths) {
       const gone = paths.filter((path) => ours(path) && path !== '' && !there(path));
@@ -44,7 +56,8 @@ export function sourceUpload(folder: string, kept: readonly RelPath[]): SourceUp
 }
 
 /** As the build lays the source down: owned by root, 0644 or 0755. */
-function normal(header: Headers): Headers {
+function incomingEntry(header: Headers): Headers {
+  header.name = `${basename(incoming)}/${header.name}`;
   const executable = header.type === 'directory' || (header.mode & 0o111) !== 0;
   header.mode = executable ? 0o755 : 0o644;
   header.uid = 0;
