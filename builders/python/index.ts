@@ -3,6 +3,7 @@ import { pythonBases } from './bases.ts';
 import { pythonConfigSchema } from './config-schema.ts';
 import { contributePython } from './contribute.ts';
 import { detectPython } from './detect.ts';
+import { handInstalledPython } from './hand-installed/hand-installed.ts';
 import { indexSettings } from './index-settings/index-secret.ts';
 import { readS2i } from './older/s2i.ts';
 import { pythonReach } from './reach.ts';
@@ -16,5 +17,6 @@ export const pythonBuilder: Builder = {
   older: readS2i,
   detect: detectPython,
   reach: pythonReach,
+  handInstalled: handInstalledPython,
   contribute: contributePython,
 };

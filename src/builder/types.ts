@@ -20,6 +20,7 @@ import type {
   Warning,
 } from '../plan/types.ts';
 import type { Problem } from '../warp-error.ts';
+import type { HandInstalled } from './hand-installed.ts';
 import type { MachineSettings } from './machine-settings.ts';
 import type { PythonRuntime } from './python-runtime.ts';
 
@@ -240,6 +241,8 @@ export interface Builder {
    * say. The build's context grows to hold them.
    */
   reach?(app: AppSource, config: unknown): readonly Reach[];
+  /** Packages that people install by hand in a shell of the image. */
+  readonly handInstalled?: HandInstalled;
   contribute(candidate: Candidate, context: PlanContext): Result<Contribution, readonly Problem[]>;
 }
 

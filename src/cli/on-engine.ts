@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { builders } from '../../builders/catalog.ts';
 import type { DiskApp } from '../app/disk-app.ts';
 import type { SourceVersion } from '../app/source-version.ts';
+import type { Engine } from '../engine/types.ts';
 import { packageRoot } from '../package-root.ts';
 import type { BuildImageInput, BuildImageOptions } from '../runtime/build-image.ts';
 import { readCaBundle } from '../runtime/ca-bundle.ts';
@@ -36,21 +37,12 @@ export async function onEngine<T>(
   try {
     await using engine = await openEngineFor(context, options.engine, onNote);
     const done = await work(
+      await buildInput(context, { disk, source, appName, planned, options }, engine),
       {
-        engine,
-        plan: planned.plan,
-        folder: disk.folder,
-        appName,
-        source: await source,
-        packageRoot: packageRoot(),
-        caBundle: readCaBundle(context.env),
-        secrets: machineSecrets(context, builders, app),
-        proxies: proxySettings(context.env),
-        questions: planned.questions,
-        locked: planned.locked,
-        ...(options.cache === false ? { noCache: true } : {}),
+        signal: context.signal,
+        onEvent: (event) => progress.event(event),
+        onNote,
       },
-      { signal: context.signal, onEvent: (event) => progress.event(event), onNote },
     );
     progress.end('done');
     return done;
@@ -58,4 +50,27 @@ export async function onEngine<T>(
     progress.end(context.signal.aborted ? 'canceled' : 'failed');
     throw error;
   }
+}
+
+/** A planned app with what this machine adds to building it. */
+export async function buildInput(
+  context: CliContext,
+  { disk, source, appName, planned, options }: EngineWork,
+  engine: Engine,
+): Promise<Omit<BuildImageInput, 'tags'>> {
+  const app = disk.within(relative(disk.folder, planned.root));
+  return {
+    engine,
+    plan: planned.plan,
+    folder: disk.folder,
+    appName,
+    source: await source,
+    packageRoot: packageRoot(),
+    caBundle: readCaBundle(context.env),
+    secrets: machineSecrets(context, builders, app),
+    proxies: proxySettings(context.env),
+    questions: planned.questions,
+    locked: planned.locked,
+    ...(options.cache === false ? { noCache: true } : {}),
+  };
 }

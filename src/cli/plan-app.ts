@@ -29,6 +29,8 @@ export interface PlannedApp {
   readonly name: string | undefined;
   /** Variables of the container under `warp dev`. */
   readonly devEnv: Readonly<Record<string, string>>;
+  /** All that was configured. */
+  readonly config: Config;
   /** Whether `warp run` applies pending migrations. */
   readonly migrate: 'auto' | 'never';
   /** What it runs with here. */
@@ -133,6 +135,7 @@ export function planApp(
     },
     root: join(disk.folder, root),
     name: settled.config.name?.value,
+    config: settled.config,
     devEnv: Object.fromEntries(
       Object.entries(settled.config.dev.env).map(([name, { value }]) => [name, value]),
     ),

@@ -165,6 +165,8 @@ export interface ImageStore {
 export interface ContainerSpec {
   readonly image: string;
   readonly name?: string;
+  /** Instead of the image's own; `command` is then its arguments. */
+  readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
@@ -195,6 +197,8 @@ export interface ContainerFacts {
   readonly id: string;
   readonly name: string;
   readonly image: string;
+  /** `sha256:…`: what it was made from, whatever the reference means now. */
+  readonly imageId: string;
   readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
   /** Set once it has ended. */
   readonly exitStatus?: number;
@@ -207,6 +211,12 @@ export interface ContainerFacts {
   }[];
   readonly createdMs: number;
   readonly oomKilled?: boolean;
+}
+
+/** A path whose content or metadata is not as in the container's image; volumes are left out. */
+export interface FileChange {
+  readonly path: string;
+  readonly kind: 'added' | 'changed' | 'removed';
 }
 
 export interface LogLine {
@@ -290,4 +300,8 @@ export interface Container {
   ): Promise<AttachedCommand>;
   /** Puts a tar archive's entries below `to`. */
   upload(tar: Readable, to: string): Promise<void>;
+  /** A tar archive of a file, or of a folder with all in it; undefined where it is not there. */
+  download(path: string): Promise<Readable | undefined>;
+  /** What differs from the image, folders too in which something does. */
+  changes(): Promise<readonly FileChange[]>;
 }

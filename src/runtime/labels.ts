@@ -20,6 +20,8 @@ export const label = {
   service: 'dev.warp.service',
   /** A service's user, password and database; on the volume that holds its data. */
   credentials: 'dev.warp.credentials',
+  /** On a container of `warp shell --keep-changes`, which outlives its shell until all has been told. */
+  kept: 'dev.warp.kept',
   plan: 'dev.warp.plan',
   /** What running the image takes: src/plan/runtime-facts.ts. */
   runtime: 'dev.warp.runtime',

@@ -19,6 +19,7 @@ export function factsOfContainer(info: Docker.ContainerInspectInfo): ContainerFa
     id: info.Id,
     name: info.Name.replace(/^\//, ''),
     image: info.Config.Image,
+    imageId: info.Image,
     state,
     ...(ended ? { exitStatus: info.State.ExitCode } : {}),
     labels: info.Config.Labels ?? {},

@@ -73,6 +73,7 @@ function createOptions(
     ExposedPorts: Object.fromEntries(spec.publish.map((port) => [`${port.container}/tcp`, {}])),
     HostConfig: { ...hostConfig(spec), ...consoleSize(io) },
     ...(spec.name === undefined ? {} : { name: spec.name }),
+    ...(spec.entrypoint === undefined ? {} : { Entrypoint: [...spec.entrypoint] }),
     ...(spec.command === undefined ? {} : { Cmd: [...spec.command] }),
     ...(spec.user === undefined ? {} : { User: spec.user }),
     ...(spec.network === undefined ? {} : networkingOf(spec.network)),

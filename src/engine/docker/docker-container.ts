@@ -4,7 +4,7 @@ import type Docker from 'dockerode';
 import { againAfterLostStart } from '../lost-start.ts';
 import type { Container, ContainerFacts, LogLine } from '../types.ts';
 import { factsOfContainer } from './container-facts.ts';
-import { asking, engineError, messageOf, statusOf } from './engine-errors.ts';
+import { asking, askingFor, engineError, messageOf, statusOf } from './engine-errors.ts';
 import { awaitExit, awaitRemoval } from './exit-status.ts';
 import { logLines } from './log-lines.ts';
 import { openExec, statusOfExec } from './open-exec.ts';
@@ -63,8 +63,32 @@ export function dockerContainer(docker: Docker, id: string): Container {
         handle.putArchive(tar, { path: to }),
       );
     },
+    async download(path) {
+      const tar = await askingFor(`copy ${path} out of container ${short(id)}`, () =>
+        handle.getArchive({ path }),
+      );
+      return tar as Readable | undefined;
+    },
+    async changes() {
+      const found = await asking(`compare container ${short(id)} with its image`, () =>
+        handle.changes(),
+      );
+      // Nothing at all is `null` in the Engine API.
+      return ((found ?? []) as RawChange[]).map(({ Path, Kind }) => ({
+        path: Path,
+        kind: changeKinds[Kind] ?? 'changed',
+      }));
+    },
   };
 }
+
+interface RawChange {
+  readonly Path: string;
+  readonly Kind: number;
+}
+
+/** By the Engine API's numbers. */
+const changeKinds = ['changed', 'added', 'removed'] as const;
 
 function short(id: string): string {
   return id.slice(0, 12);

@@ -8,3 +8,9 @@ PS1='\w \$ '
 [ ! -r ~/.bashrc ] || . ~/.bashrc
 PS1="($label) $PS1"
 unset label
+if [ -n "${WARP_SHELL_EXPORTS-}" ]; then
+  # shellcheck source=/dev/null
+  . "$BASH_ENV"
+  # After each command, too: a shell that is killed has no end.
+  PROMPT_COMMAND="warp_exports after${PROMPT_COMMAND:+; $PROMPT_COMMAND}"
+fi
