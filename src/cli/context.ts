@@ -12,6 +12,7 @@ interface TerminalStream {
 export interface InputStream extends Readable {
   readonly isTTY?: boolean;
   setRawMode?(raw: boolean): unknown;
+  ref?(): unknown;
   unref?(): unknown;
 }
 

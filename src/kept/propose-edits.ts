@@ -66,6 +66,9 @@ export function proposeEdits(input: ProposalInput): Proposal {
       ...variableNotes(changes),
       ...debianNotes(changes),
       ...files.notes,
+      ...(changes.elsewhere.length > 0
+        ? ['files outside of the source are in no build: an install or build hook can make them']
+        : []),
     ],
   };
 }

@@ -28,6 +28,11 @@ export function isCommand({ labels }: ContainerFacts): boolean {
   return labels[label.command] !== undefined;
 }
 
+/** True for a container of `warp shell --keep-changes`: only who names it means it. */
+export function isKept({ labels }: ContainerFacts): boolean {
+  return labels[label.kept] !== undefined;
+}
+
 /** Those of them that are meant. */
 export function matchingWorkloads(
   all: readonly ContainerFacts[],

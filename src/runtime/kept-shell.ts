@@ -23,7 +23,6 @@ export interface KeptShell {
 export async function makeKeptShell(
   engine: Engine,
   inside: Extract<Inside, { kind: 'new' }>,
-  env: Readonly<Record<string, string>>,
 ): Promise<KeptShell> {
   const { image, facts, appName, folderId } = inside;
   await ensureVolumes(engine, inside, facts);
@@ -32,7 +31,7 @@ export async function makeKeptShell(
     image,
     name,
     entrypoint: ['/bin/sh', '-c', holding],
-    env: { PORT: String(facts.port), ...env },
+    env: { PORT: String(facts.port) },
     labels: {
       [label.managed]: 'true',
       [label.app]: appName,

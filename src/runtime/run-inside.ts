@@ -25,6 +25,8 @@ export interface InsideCommand {
   readonly verb: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** `uid:gid`; the image's own by default. */
+  readonly user?: string;
 }
 
 /** A command that runs; disposing leaves nothing of it. */
@@ -43,11 +45,12 @@ const program = '/opt/warp/bin/warp';
 export async function runInside(
   engine: Engine,
   inside: Inside,
-  { verb, args, env, network }: InsideCommand,
+  { verb, args, env, network, user }: InsideCommand,
   io: CommandIo,
 ): Promise<InsideRun> {
+  const as = user === undefined ? {} : { user };
   if (inside.kind === 'running') {
-    const command = await inside.container.openExec([program, verb, ...args], { io, env });
+    const command = await inside.container.openExec([program, verb, ...args], { io, env, ...as });
     return {
       container: inside.container.id,
       command,
@@ -55,7 +58,7 @@ export async function runInside(
     };
   }
   await ensureVolumes(engine, inside, inside.facts);
-  const spec = specOf(inside, { verb, args, env, network });
+  const spec = { ...specOf(inside, { verb, args, env, network }), ...as };
   const { container, command } = await engine.containers.startAttached(spec, io);
   return {
     container: container.id,

@@ -1,4 +1,4 @@
-import { findWorkloads } from '../../runtime/find-workloads.ts';
+import { findWorkloads, isKept } from '../../runtime/find-workloads.ts';
 import { label } from '../../runtime/labels.ts';
 import { endServices, endUnusedServices } from '../../runtime/services/end-services.ts';
 import { isService, serviceUsers } from '../../runtime/services/service-users.ts';
@@ -24,7 +24,9 @@ export async function stop(
 ): Promise<void> {
   await using engine = await openEngineFor(context, options.engine);
   const wanted = workloadNamed(context, target);
-  const workloads = await findWorkloads(engine, wanted);
+  const workloads = (await findWorkloads(engine, wanted)).filter(
+    (facts) => !isKept(facts) || facts.name === target,
+  );
   const stopped = await stopWorkloads(
     engine,
     workloads.filter((facts) => !isService(facts)),

@@ -18,6 +18,8 @@ export interface InsideCommandOptions extends Omit<InsideOptions, 'runningOnly'>
 export interface InsideWork extends InsideCommandOptions, InsideOptions, StreamOptions {
   readonly verb: string;
   readonly args: readonly string[];
+  /** Instead of the image's own. */
+  readonly user?: string;
   /** Looks at the engine before anything is done there. */
   readonly check?: (engine: Engine) => Promise<void>;
   /** What the verb itself is given for the place, beside the user's variables. */
@@ -56,6 +58,7 @@ export async function runInsideApp(
   const command = {
     verb: work.verb,
     args: work.args,
+    ...(work.user === undefined ? {} : { user: work.user }),
     env: {
       ...(terminal && term ? { TERM: term } : {}),
       ...(access?.env ?? env),

@@ -24,6 +24,12 @@ function addShell(program: Command, context: CliContext, passed: readonly string
       .usage('[options] [DIR|CONTAINER] [-- ARGUMENT…]')
       .argument('[dir|container]', place, '.'),
   )
+    .option('--root', 'as root: it may install and change everything')
+    .option(
+      '--keep-changes',
+      'as root in a new container; at its end tell what was changed, and what makes builds contain it',
+    )
+    .option('--write', 'with --keep-changes: make the edits without asking')
     .option('-T, --no-tty', 'without a terminal, even where there is one')
     .action(async (target: string, options) => {
       const { shell } = await import('../commands/shell.ts');
