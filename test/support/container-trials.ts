@@ -72,10 +72,12 @@ async function openTestEngine(): Promise<Engine> {
       clock: Date.now,
     },
     asked: await testEngineAddress(),
-    createBuilder: () => ({ build: async () => Promise.reject(new Error('no builds here')) }),
+    createBuilder: () => ({ build: noBuilds, openFailed: noBuilds }),
     onProgress: () => {},
   });
 }
+
+const noBuilds = async () => Promise.reject(new Error('no builds here'));
 
 async function removeAll(engine: Engine, run: string): Promise<void> {
   const labels = { 'warp.test': run };

@@ -70,7 +70,8 @@ export async function build(
   }
 }
 
-async function connectTwice(link: BuildKitLink): Promise<readonly [GrpcClient, GrpcClient]> {
+/** Two connections, or none. */
+export async function connectTwice(link: BuildKitLink): Promise<readonly [GrpcClient, GrpcClient]> {
   const first = link.connect();
   const second = link.connect();
   try {
@@ -85,7 +86,7 @@ async function connectTwice(link: BuildKitLink): Promise<readonly [GrpcClient, G
   }
 }
 
-interface SessionParts {
+export interface SessionParts {
   readonly link: BuildKitLink;
   readonly client: GrpcClient;
   readonly request: BuildRequest;
@@ -93,7 +94,14 @@ interface SessionParts {
   readonly stop: AbortController;
 }
 
-function openBuildSession({ link, client, request, run, stop }: SessionParts): Promise<Session> {
+/** The session through which the engine asks for folders, secrets and logins of a build. */
+export function openBuildSession({
+  link,
+  client,
+  request,
+  run,
+  stop,
+}: SessionParts): Promise<Session> {
   return openSession({
     connect: (headers) => link.connectSession(client, headers),
     sharedKey: sharedKeyOf(request),

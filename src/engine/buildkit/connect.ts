@@ -20,5 +20,12 @@ export function connectBuildKit(
       const [{ build }, { linkTo }] = await load();
       return build(linkTo(target), request, { ...options, ...run });
     },
+    async openFailed(request: BuildRequest, run) {
+      const [{ openFailedStep }, { linkTo }] = await Promise.all([
+        import('./failed-step.ts'),
+        import('./link.ts'),
+      ]);
+      return openFailedStep(linkTo(target), request, { ...options, ...run });
+    },
   };
 }

@@ -59,7 +59,8 @@ function exporterOf({ tags, output = ownStore }: BuildRequest, kind: BuildKitTar
   }
 }
 
-function frontendAttrs(request: BuildRequest): Record<string, string> {
+/** What the Dockerfile frontend is told. */
+export function frontendAttrs(request: BuildRequest): Record<string, string> {
   const attrs: Record<string, string> = { filename: 'Dockerfile' };
   for (const name of Object.keys(request.contexts))
     if (name !== 'app') attrs[`context:${name}`] = `local:${localName(name)}`;

@@ -82,10 +82,10 @@ export class GrpcClient {
   async unary<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,
     request: MessageInitShape<I>,
-    options: { readonly signal?: AbortSignal } = {},
+    options: { readonly signal?: AbortSignal; readonly metadata?: RequestMetadata } = {},
   ): Promise<MessageShape<O>> {
     let answer: MessageShape<O> | undefined;
-    for await (const reply of this.#ask(method, request, options.signal)) answer = reply;
+    for await (const reply of this.#ask(method, request, options)) answer = reply;
     if (answer !== undefined) return answer;
     throw new GrpcError(grpcCodes.internal, `${method.name} was answered with no message`);
   }
@@ -96,7 +96,7 @@ export class GrpcClient {
     request: MessageInitShape<I>,
     options: { readonly signal?: AbortSignal } = {},
   ): AsyncGenerator<MessageShape<O>> {
-    return this.#ask(method, request, options.signal);
+    return this.#ask(method, request, options);
   }
 
   close(): void {
@@ -106,10 +106,10 @@ export class GrpcClient {
   async *#ask<I extends DescMessage, O extends DescMessage>(
     method: Method<I, O>,
     request: MessageInitShape<I>,
-    signal: AbortSignal | undefined,
+    { signal, metadata }: { readonly signal?: AbortSignal; readonly metadata?: RequestMetadata },
   ): AsyncGenerator<MessageShape<O>> {
     signal?.throwIfAborted();
-    const call = this.open(method);
+    const call = this.open(method, metadata);
     signal?.addEventListener('abort', call.cancel);
     try {
       await call.requests.send(request);
