@@ -102,7 +102,13 @@ function passInput(
     stdin.pause();
     send({ case: 'file', value: { fd: stdinFd, data } }).then(() => stdin.resume(), failed);
   };
-  const onEnd = () => void send({ case: 'file', value: { fd: stdinFd, eof: true } }).catch(failed);
+  let atEnd = false;
+  const onEnd = () => {
+    // A second end is refused, and the command with it.
+    if (atEnd) return;
+    atEnd = true;
+    send({ case: 'file', value: { fd: stdinFd, eof: true } }).catch(failed);
+  };
   stdin.on('data', onData).on('end', onEnd).on('close', onEnd);
   if (stdin.destroyed || stdin.readableEnded) onEnd();
   return {

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CommandIo } from '../../../src/engine/attached-command.ts';
 import { connectBuildKit } from '../../../src/engine/buildkit/connect.ts';
@@ -35,14 +36,15 @@ async function failed(last: string): Promise<FailedStep | undefined> {
 async function run(step: FailedStep, script: string, io: Partial<CommandIo> = {}) {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
-  const chunks: Buffer[] = [];
-  stdout.on('data', (chunk) => chunks.push(chunk));
-  stderr.on('data', (chunk) => chunks.push(chunk));
+  const read = Promise.all([text(stdout), text(stderr)]);
   const command = await step.open(['sh', '-c', script], {
     io: { stdout, stderr, ...io },
     env: { GIVEN: 'here' },
   });
-  return { status: await command.ended, text: Buffer.concat(chunks).toString() };
+  const status = await command.ended;
+  stdout.end();
+  stderr.end();
+  return { status, text: (await read).join('') };
 }
 
 test('a shell in a failed step sees what it wrote, its mounts and its environment', async () => {
