@@ -7,6 +7,7 @@ import type { KeepOptions } from '../keep/keep-shell.ts';
 
 export interface ShellOptions extends KeepOptions {
   readonly keepChanges?: boolean;
+  readonly failed?: boolean;
   readonly root?: boolean;
 }
 
@@ -17,6 +18,11 @@ export async function shell(
   args: readonly string[],
   options: ShellOptions,
 ): Promise<void> {
+  if (options.failed) {
+    if (options.keepChanges) throw notTogether('--failed', '--keep-changes');
+    const { shellInFailedStep } = await import('../failed/shell-in-failed-step.ts');
+    return shellInFailedStep(context, target, args, options);
+  }
   if (options.keepChanges) {
     const { keepShell } = await import('../keep/keep-shell.ts');
     return keepShell(context, target, args, options);
@@ -53,5 +59,14 @@ function onlyWith(option: string, other: string): WarpError {
     phase: 'usage',
     message: `${option} says what becomes of changes, and without ${other} none are kept`,
     hint: `add ${other}, or leave ${option} out`,
+  });
+}
+
+function notTogether(option: string, other: string): WarpError {
+  return new WarpError({
+    code: 'WARP_USAGE',
+    phase: 'usage',
+    message: `${option} and ${other} do not go together: a step that failed has made no image`,
+    hint: `give one of them`,
   });
 }

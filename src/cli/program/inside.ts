@@ -29,6 +29,7 @@ function addShell(program: Command, context: CliContext, passed: readonly string
       '--keep-changes',
       'as root in a new container; at its end tell what was changed, and what makes builds contain it',
     )
+    .option('--failed', 'in the step of the build that fails, as it left its files')
     .option('--write', 'with --keep-changes: make the edits without asking')
     .option('-T, --no-tty', 'without a terminal, even where there is one')
     .action(async (target: string, options) => {

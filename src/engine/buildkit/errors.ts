@@ -64,7 +64,7 @@ function verdict(known: boolean, full: boolean, message: string): WarpErrorInit 
       code: 'WARP_BUILD_STEP_FAILED',
       phase: 'build',
       message,
-      hint: 'the output of the step says why; correct it and build again',
+      hint: 'the output of the step says why; `warp shell --failed` opens a shell in it',
     };
   return {
     code: 'WARP_BUILD_REFUSED',

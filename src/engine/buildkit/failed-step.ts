@@ -20,6 +20,9 @@ const buildIdHeader = 'buildkit-controlapi-buildid';
 /** How long the end of what was opened may take. */
 const farewellMs = 2000;
 
+/** How long the progress may be behind the error. */
+const lastWordsMs = 1000;
+
 /**
  * Builds up to the step that fails and keeps what it left, as `buildx debug` does: the build is one of the
  * client's own (Control.Solve without a frontend), which asks the gateway to run the frontend, and may then open
@@ -48,7 +51,10 @@ export async function openFailedStep(
     client.close();
   };
   try {
-    const progress = new Progress(run.onEvent, request.describe);
+    let telling = true;
+    const progress = new Progress((event) => {
+      if (telling) run.onEvent(event);
+    }, request.describe);
     session = await openBuildSession({ link, client: side, request, run, stop });
     const whole = client.unary(
       Control.method.solve,
@@ -62,6 +68,8 @@ export async function openFailedStep(
       await close();
       return undefined;
     }
+    await toldOf(progress);
+    telling = false;
     const step = execIn(failure);
     const told = buildFailure(failure, progress);
     if (!step) throw told;
@@ -100,6 +108,11 @@ function followStatus(client: GrpcClient, ref: string, progress: Progress): void
       progress.fold(status);
   };
   follow().catch(() => {});
+}
+
+/** The error may be here before the last that the step printed. */
+async function toldOf(progress: Progress): Promise<void> {
+  for (let waited = 0; waited < lastWordsMs && !progress.failed(); waited += 20) await delay(20);
 }
 
 interface Frontend {

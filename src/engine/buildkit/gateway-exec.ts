@@ -45,15 +45,14 @@ export async function gatewayExec(
   });
   const resize: AttachedCommand['resize'] = ({ columns, rows }) =>
     send({ case: 'resize', value: { cols: columns, rows } });
-  let startedNow: () => void = () => {};
-  const started = new Promise<void>((resolve) => {
-    startedNow = resolve;
-  });
-  const ended = follow(call.replies, io, startedNow);
+  const [started, exited] = [signal(), signal()];
+  const ended = follow(call.replies, io, { onStarted: started.raise, onExit: exited.raise });
   ended.catch(() => {});
-  await Promise.race([started, ended]);
+  await Promise.race([started.raised, ended]);
   if (io.terminal) await resize(io.terminal);
   const input = passInput(io, send);
+  // BuildKit counts a command as not done while its input is open.
+  void exited.raised.then(input.stop);
   return {
     ended: ended.finally(() => {
       input.stop();
@@ -65,16 +64,26 @@ export async function gatewayExec(
   };
 }
 
+function signal(): { readonly raised: Promise<void>; readonly raise: () => void } {
+  let raise = () => {};
+  const raised = new Promise<void>((resolve) => {
+    raise = resolve;
+  });
+  return { raised, raise };
+}
+
 async function follow(
   replies: AsyncIterable<Reply>,
   io: CommandIo,
-  onStarted: () => void,
+  { onStarted, onExit }: { readonly onStarted: () => void; readonly onExit: () => void },
 ): Promise<number> {
   let status = 0;
   for await (const { input } of replies) {
     if (input.case === 'started') onStarted();
-    else if (input.case === 'exit') status = exitStatus(input.value);
-    else if (input.case === 'done') break;
+    else if (input.case === 'exit') {
+      status = exitStatus(input.value);
+      onExit();
+    } else if (input.case === 'done') break;
     else if (input.case === 'file' && input.value.data.length) {
       const stream = input.value.fd === stderrFd ? io.stderr : io.stdout;
       if (!stream.write(input.value.data)) {
@@ -115,6 +124,7 @@ function passInput(
     stop() {
       stdin.off('data', onData).off('end', onEnd).off('close', onEnd);
       stdin.pause();
+      onEnd();
     },
   };
 }

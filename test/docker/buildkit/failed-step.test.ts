@@ -58,9 +58,23 @@ test('a shell in a failed step sees what it wrote, its mounts and its environmen
     'cat /before /partly /key; cat /cache/kept > /dev/null && echo cached; cat /tools/bin/sh > /dev/null && echo bound; echo $FROM_IMAGE $GIVEN $PWD; exit 3',
   );
   expect(seen).toEqual({ status: 3, text: 'before\npartly\nhushcached\nbound\nyes here /app\n' });
+});
+
+test('input is passed on up to its end', async () => {
+  const step = await failed('exit 1');
+  if (!step) throw new Error('the step did not fail');
   const stdin = new PassThrough();
   stdin.end('typed\n');
   expect(await run(step, 'cat', { stdin })).toEqual({ status: 0, text: 'typed\n' });
+});
+
+test('a shell in a terminal ends although its input does not', async () => {
+  const step = await failed('exit 1');
+  if (!step) throw new Error('the step did not fail');
+  const terminal = { columns: 91, rows: 33 };
+  const script = 'test -t 0 && exit 5';
+  const seen = await run(step, script, { stdin: new PassThrough(), terminal });
+  expect(seen.status).toBe(5);
 });
 
 test('what does not fail is not opened', async () => {
