@@ -27,18 +27,26 @@ export function catchingFailures(engine: Engine): Engine {
   return { ...engine, builder, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
 }
 
-/** Variables that a step's command is given by `env NAME=value … PROGRAM` in itself. */
-export function stepVariables(argv: readonly string[]): Readonly<Record<string, string>> {
-  const start =
-    argv[0] === 'setpriv' ? argv.findIndex((word, at) => at > 0 && !word.startsWith('--')) : 0;
-  if (argv[start] !== 'env') return {};
-  const variables: Record<string, string> = {};
-  for (const word of argv.slice(start + 1)) {
-    const [, name, value = ''] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(word) ?? [];
-    if (name === undefined) break;
-    variables[name] = value;
-  }
-  return variables;
+const assignment = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s;
+
+/** A step's command apart: `setpriv …`, the variables it is given by `env NAME=value …`, the program. */
+export function partsOf(argv: readonly string[]): {
+  readonly argv: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+} {
+  const isOption = (word: string) => word.startsWith('--');
+  const start = argv[0] === 'setpriv' ? argv.slice(1).findIndex((word) => !isOption(word)) + 1 : 0;
+  if (argv[start] !== 'env') return { argv, variables: {} };
+  const rest = argv.slice(start + 1);
+  const given = rest.findIndex((word) => !assignment.test(word));
+  const variables = rest.slice(0, given).map((word): [string, string] => {
+    const [, name = '', value = ''] = assignment.exec(word) ?? [];
+    return [name, value];
+  });
+  return {
+    argv: [...argv.slice(0, start), ...rest.slice(given)],
+    variables: Object.fromEntries(variables),
+  };
 }
 
 /** The command as one line of bash. */
@@ -78,11 +86,12 @@ export function failedShell(
   { argv }: Pick<FailedStep, 'argv'>,
   label: string,
 ): { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string>> } {
+  const parts = partsOf(argv);
   return {
     argv: ['/bin/sh', '-c', opening],
     env: {
-      ...stepVariables(argv),
-      WARP_FAILED_COMMAND: commandLine(argv),
+      ...parts.variables,
+      WARP_FAILED_COMMAND: commandLine(parts.argv),
       WARP_SHELL_LABEL: label,
     },
   };

@@ -7,6 +7,7 @@ import {
   catchingFailures,
   commandLine,
   failedShell,
+  partsOf,
   StepCaught,
 } from '../../runtime/failed-shell.ts';
 import { appName } from '../../runtime/labels.ts';
@@ -131,13 +132,13 @@ async function runShell(
 }
 
 function greeting(step: FailedStep, folder: string): string {
-  const line = commandLine(step.argv);
+  const line = commandLine(partsOf(step.argv).argv);
   const told = line.length > toldCharacters ? `${line.slice(0, toldCharacters)} …` : line;
   const failure = explained(step.failure);
-  const output = (failure.output ?? '').split('\n').slice(-toldLines);
+  const output = failure.output?.trimEnd().split('\n').slice(-toldLines) ?? [];
   return [
     failure.message,
-    ...output.map((one) => `  │ ${one}`),
+    ...output.filter(Boolean).map((one) => `  │ ${one}`),
     'in the failed step, with its files as it left them, its mounts and caches; the command, also in the history:',
     `  ${told}`,
     `what is changed here goes with the shell: the fix belongs into ${folder}`,

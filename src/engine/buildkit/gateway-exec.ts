@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 import type { MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import type { AttachedCommand, CommandIo } from '../attached-command.ts';
 import { type ExecMessageSchema, type ExitMessage, LLBBridge } from './gen/gateway_pb.ts';
@@ -86,12 +88,27 @@ async function follow(
     } else if (input.case === 'done') break;
     else if (input.case === 'file' && input.value.data.length) {
       const stream = input.value.fd === stderrFd ? io.stderr : io.stdout;
-      if (!stream.write(input.value.data)) {
-        await new Promise((resolve) => stream.once('drain', resolve));
-      }
+      if (!stream.write(input.value.data)) await drained(stream);
     }
   }
   return status;
+}
+
+/** A stream that is gone takes nothing more, and says so at most once. */
+async function drained(stream: Writable): Promise<void> {
+  const gone = new AbortController();
+  const { signal } = gone;
+  try {
+    if (!stream.destroyed && stream.writable) {
+      await Promise.race(
+        ['drain', 'close', 'error'].map((event) => once(stream, event, { signal })),
+      );
+    }
+  } catch {
+    // A reader that has gone away: the command ends by its own means.
+  } finally {
+    gone.abort();
+  }
 }
 
 /** @throws GrpcError where no command came to run: BuildKit has a status for that, too. */
