@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { BaseRef, Platform } from '../plan/types.ts';
-import type { WarpError } from '../warp-error.ts';
 import type { AttachedCommand, CommandIo } from './attached-command.ts';
+import type { FailedStep } from './failed-step.ts';
 
 export interface EngineInfo {
   readonly kind: 'docker' | 'podman' | 'buildkitd' | 'embedded';
@@ -122,20 +122,6 @@ export interface ImageBuilder {
     request: BuildRequest,
     options: { readonly signal: AbortSignal; readonly onEvent: (event: BuildEvent) => void },
   ): Promise<FailedStep | undefined>;
-}
-
-/** The command of a build that failed, kept with all that it had and wrote; disposing lets go of it. */
-export interface FailedStep extends AsyncDisposable {
-  readonly failure: WarpError;
-  readonly argv: readonly string[];
-  /** `NAME=value` */
-  readonly env: readonly string[];
-  readonly cwd: string;
-  /** Runs a command where the failed one ran: its files, mounts, environment and user; each begins anew. */
-  open(
-    argv: readonly string[],
-    o: { readonly io: CommandIo; readonly env?: Readonly<Record<string, string>> },
-  ): Promise<AttachedCommand>;
 }
 
 export interface ImageFacts {

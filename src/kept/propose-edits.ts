@@ -1,9 +1,9 @@
 import type { AppSource, RelPath } from '../app/app-source.ts';
+import { configFile } from '../app/built-in-ignore.ts';
 import { createIgnoreMatcher } from '../app/ignore-matcher.ts';
 import { joinRelative } from '../app/rel-path.ts';
 import type { Config } from '../config/config.ts';
 import { editConfig } from '../config/edit-config.ts';
-import { configFile } from '../config/read-config.ts';
 import type { Plan } from '../plan/types.ts';
 import { isForBuilding } from './debian-changes.ts';
 import type { KeptFile, ShellChanges, SourceChange } from './types.ts';

@@ -1,4 +1,5 @@
-import type { Engine, FailedStep, ImageBuilder } from '../engine/types.ts';
+import type { FailedStep } from '../engine/failed-step.ts';
+import type { Engine, ImageBuilder } from '../engine/types.ts';
 
 /** A build's failed step, caught instead of the build's error. */
 export class StepCaught extends Error {

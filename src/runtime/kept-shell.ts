@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container, ContainerFacts, Engine } from '../engine/types.ts';
 import { ensureVolumes, volumesOf } from './app-volumes.ts';
+import { isAlive } from './is-alive.ts';
 import { label } from './labels.ts';
-import { isAlive } from './process-alive.ts';
 import type { Inside } from './run-inside.ts';
 
 /** Does nothing but be there, reap what is orphaned, and end when asked to. */
@@ -23,6 +23,7 @@ export interface KeptShell {
 export async function makeKeptShell(
   engine: Engine,
   inside: Extract<Inside, { kind: 'new' }>,
+  network: string | undefined,
 ): Promise<KeptShell> {
   const { image, facts, appName, folderId } = inside;
   await ensureVolumes(engine, inside, facts);
@@ -41,6 +42,7 @@ export async function makeKeptShell(
       [label.kept]: 'true',
     },
     publish: [],
+    ...(network === undefined ? {} : { network: { name: network } }),
     volumes: volumesOf({ appName, folderId }, facts),
     user: '0:0',
   });

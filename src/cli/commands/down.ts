@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/types.ts';
-import { listWorkloads, matchingWorkloads } from '../../runtime/find-workloads.ts';
+import { isKept, listWorkloads, matchingWorkloads } from '../../runtime/find-workloads.ts';
 import { label } from '../../runtime/labels.ts';
 import { endServices, removeNetworks } from '../../runtime/services/end-services.ts';
 import { isService } from '../../runtime/services/service-users.ts';
@@ -31,7 +31,9 @@ export async function down(
   };
   const labels: Record<string, string> =
     'folderId' in wanted ? { [label.folder]: wanted.folderId } : { [label.app]: wanted.name };
-  const found = matchingWorkloads(await listWorkloads(engine), wanted);
+  const found = matchingWorkloads(await listWorkloads(engine), wanted).filter(
+    (facts) => !isKept(facts) || facts.name === target,
+  );
   const apps = found.filter((facts) => !isService(facts));
   for (const { name } of await stopWorkloads(engine, apps)) note(`removed ${name}`);
   for (const { name } of await endServices(engine, found.filter(isService))) {

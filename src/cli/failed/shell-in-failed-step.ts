@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { readSourceVersion } from '../../app/source-version.ts';
 import { BuildFailure } from '../../engine/buildkit/errors.ts';
-import type { FailedStep } from '../../engine/types.ts';
+import type { FailedStep } from '../../engine/failed-step.ts';
 import { buildImage } from '../../runtime/build-image.ts';
 import {
   catchingFailures,

@@ -21,6 +21,7 @@ import type { InsideCommandOptions } from '../inside/run-inside-app.ts';
 import { openEngineFor } from '../open-engine-for.ts';
 import { openPlaced, type PlacedApp, type PlannedApp, planApp } from '../plan-app.ts';
 import { type Runnable, runnableFolder } from '../runnable.ts';
+import { servicesFor } from '../services-for.ts';
 import { variablesFor } from '../variables-for.ts';
 import { workloadNamed } from '../workload-named.ts';
 import { applyEdits, localFile } from './local-files.ts';
@@ -42,6 +43,8 @@ interface Work {
   readonly options: KeepOptions;
   readonly args: readonly string[];
   readonly knowers: readonly HandInstalled[];
+  /** The user's variables, and those of the app's services. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /**
@@ -64,8 +67,11 @@ export async function keepShell(
   const planned = planApp(context, placed, locked === undefined ? {} : { locked });
   const knowers = builders.flatMap(({ handInstalled }) => handInstalled ?? []);
   await using engine = await openEngineFor(context, options.engine);
-  const work: Work = { context, engine, placed, planned, runnable, options, args, knowers };
-  const shell = await openShell(work);
+  await using services = servicesFor(context, engine);
+  const given = variablesFor(context, options);
+  const { env, network } = await services.provide({ ...runnable, given });
+  const work: Work = { context, engine, placed, planned, runnable, options, args, knowers, env };
+  const shell = await openShell(work, network);
   using _ = claimShell(context.stateFolder, shell.container.id);
   try {
     const status = await runShell(work, shell);
@@ -89,12 +95,12 @@ function needsFolder(target: string): WarpError {
 }
 
 /** The container that an earlier shell left, or a new one. */
-async function openShell(work: Work): Promise<KeptShell> {
+async function openShell(work: Work, network: string | undefined): Promise<KeptShell> {
   const { context, engine, runnable, options } = work;
   const left = options.new
     ? undefined
     : await findKeptShell(engine, runnable.folderId, context.stateFolder);
-  if (!left) return makeKeptShell(engine, { kind: 'new', ...runnable });
+  if (!left) return makeKeptShell(engine, { kind: 'new', ...runnable }, network);
   const { name } = left.facts;
   context.stderr.write(
     `${name} is left from an earlier shell: going on in it; --new begins afresh\n`,
@@ -103,8 +109,7 @@ async function openShell(work: Work): Promise<KeptShell> {
 }
 
 async function runShell(work: Work, { container }: KeptShell): Promise<number> {
-  const { context, runnable, options, args, planned, knowers } = work;
-  const given = variablesFor(context, options);
+  const { context, runnable, options, args, planned, knowers, env } = work;
   await container.start();
   const tools = await giveTools(context, { ...work, container });
   const { set: exported } = await exportedIn(container);
@@ -118,7 +123,7 @@ async function runShell(work: Work, { container }: KeptShell): Promise<number> {
     env: {
       ...(terminal && term ? { TERM: term } : {}),
       ...tools.env,
-      ...given,
+      ...env,
       ...exported,
       WARP_SHELL_EXPORTS: exportsFolder,
       ...(terminal ? { WARP_SHELL_LABEL: `${runnable.appName} keep` } : {}),

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MessageInitShape } from '@bufbuild/protobuf';
-import type { BuildRequest, FailedStep } from '../types.ts';
+import type { FailedStep } from '../failed-step.ts';
+import type { BuildRequest } from '../types.ts';
 import { type BuildRun, connectTwice, openBuildSession } from './build.ts';
 import { buildFailure, engineLost } from './errors.ts';
 import { gatewayExec } from './gateway-exec.ts';

@@ -3,7 +3,6 @@ import type { Engine } from '../../engine/types.ts';
 import { WarpError } from '../../warp-error.ts';
 import { isAlive } from '../is-alive.ts';
 import { folderId, label } from '../labels.ts';
-import { isAlive } from '../process-alive.ts';
 
 /**
  * Sees that no other `warp dev` keeps the folder's containers. One that was killed keeps nothing: its

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CommandIo } from '../../../src/engine/attached-command.ts';
 import { connectBuildKit } from '../../../src/engine/buildkit/connect.ts';
-import type { FailedStep } from '../../../src/engine/types.ts';
+import type { FailedStep } from '../../../src/engine/failed-step.ts';
 import { address, toolsContext } from './engine.ts';
 
 const dockerfile = (last: string) => `FROM scratch AS work
