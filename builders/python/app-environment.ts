@@ -15,7 +15,7 @@ import { settlePython } from './lock/settle-python.ts';
 import { planDependencies } from './package-managers/choose-manager.ts';
 import { lockedWheels } from './package-managers/locked-wheels.ts';
 import { manifestFolder } from './package-managers/manifest-folder.ts';
-import type { DependencyConfig } from './package-managers/types.ts';
+import type { DependencyConfig, ManagerId } from './package-managers/types.ts';
 import { managerFact } from './settable-facts.ts';
 import { pythonStages } from './stages.ts';
 import { manifestPaths } from './uv-step.ts';
@@ -31,6 +31,9 @@ export interface AppEnvironment {
   /** The manifests, by path from the build's folder. */
   readonly manifests: readonly RelPath[];
   readonly parts: StageParts;
+  readonly manager: ManagerId;
+  /** Normal names of what the app asks for. */
+  readonly packages: readonly string[];
   readonly facts: readonly Fact[];
   readonly warnings: readonly Warning[];
 }
@@ -70,6 +73,8 @@ export function appEnvironment(
       python: { ...runtime, ...appReleases(plan, resolved.question) },
       folder,
       manifests: manifestPaths(plan),
+      manager: dependencies.value.manager.value,
+      packages: wanted.packages,
       parts: joinedParts(
         pythonStages({ ...resolved.plan, compiles }, runtime, context.answers),
         resolved.parts,

@@ -29,6 +29,12 @@ export const pythonConfigSchema: JsonSchema = {
       items: { type: 'string' },
       description: 'Dependency groups to install as well; they are for development otherwise.',
     },
+    dev: {
+      type: 'array',
+      items: { type: 'string' },
+      description:
+        'Groups, extras and requirements files that `warp dev` and `warp test` have besides (default: those found; `[]` for none).',
+    },
     system_packages: {
       type: 'string',
       enum: ['auto', 'none'],

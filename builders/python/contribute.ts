@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { joinRelative } from '../../src/app/rel-path.ts';
 import type { PythonRuntime } from '../../src/builder/python-runtime.ts';
 import type {
   Candidate,
@@ -7,7 +8,9 @@ import type {
   PlanContext,
   Result,
 } from '../../src/builder/types.ts';
-import type { DevPart, Env, Fact, Reason, Volume } from '../../src/plan/types.ts';
+import type { DevPart } from '../../src/plan/development.ts';
+import { layout } from '../../src/plan/image-layout.ts';
+import type { Env, Fact, Reason, Volume } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
 import { appEnvironment } from './app-environment.ts';
 import { assembleParts } from './assemble-parts.ts';
@@ -15,6 +18,7 @@ import { assumedVariables } from './assumed-variables.ts';
 import type { PythonCandidate } from './candidate.ts';
 import { candidateWarnings } from './candidate-warnings.ts';
 import { type DeclaredWeb, declaredWeb } from './declared/declared-web.ts';
+import { pythonDevelopment } from './development/development.ts';
 import { frameworkFacts } from './frameworks/framework-facts.ts';
 import { frontEndWarnings } from './front-end.ts';
 import { checkImports } from './imports/check-imports.ts';
@@ -83,6 +87,14 @@ export function contributePython(
       },
       volumes: [dataVolume],
       dev: devPart(data),
+      development: pythonDevelopment(data, {
+        ...environment.value,
+        app: context.app,
+        ...(context.preBuild === undefined ? {} : { preBuild: context.preBuild }),
+        manifests: context.app.within(folder),
+        folder: joinRelative(context.root, folder),
+        config: (context.config ?? {}) as DependencyConfig,
+      }),
       assumed,
       warnings: [
         ...frontEndWarnings(context.app, context.hooks),
@@ -101,7 +113,7 @@ export function contributePython(
 function imageEnv(programs: readonly string[]): Env {
   const system = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
   return {
-    PATH: [`${venvPath}/bin`, ...programs, '/opt/warp/bin', system].join(':'),
+    PATH: [`${venvPath}/bin`, ...programs, '/opt/warp/bin', system, `${layout.dev}/bin`].join(':'),
     VIRTUAL_ENV: venvPath,
     LANG: 'C.UTF-8',
   };

@@ -84,24 +84,32 @@ export function toolkitMount(...include: readonly string[]): Mount {
 }
 
 /** The files and folders a plan reads, at `/warp/manifests`, and what a hook writes over them. */
-export function manifestMounts(plan: DependencyPlan): Mount[] {
+export function manifestMounts(
+  plan: Pick<DependencyPlan, 'inputs' | 'folder' | 'preBuild'>,
+): Mount[] {
   const include = manifestPaths(plan);
   const from = { kind: 'context', name: 'app', include } as const;
   return [...(include.length > 0 ? [{ from, at: '/warp/manifests' }] : []), ...writtenByHook(plan)];
 }
 
 /** Those files and folders, by path from the build's folder. */
-export function manifestPaths({ inputs, folder = '' }: DependencyPlan): readonly RelPath[] {
+export function manifestPaths({
+  inputs,
+  folder = '',
+}: Pick<DependencyPlan, 'inputs' | 'folder'>): readonly RelPath[] {
   return inputs.map((path) => joinRelative(folder, path));
 }
 
 /** What the `pre-build` hook wrote, where there is one. */
-export function writtenByHook({ preBuild }: DependencyPlan): Mount[] {
+export function writtenByHook({ preBuild }: Pick<DependencyPlan, 'preBuild'>): Mount[] {
   return preBuild === undefined ? [] : [preBuiltMount];
 }
 
 /** The files that the plan itself writes beside its manifests. */
-export function writtenFiles({ files, folder = '' }: DependencyPlan, reason: Reason): FileStep[] {
+export function writtenFiles(
+  { files, folder = '' }: Pick<DependencyPlan, 'files' | 'folder'>,
+  reason: Reason,
+): FileStep[] {
   return files.map(({ path, content }) => ({
     kind: 'file',
     to: joinRelative(sourcePath, joinRelative(folder, path)),
@@ -112,6 +120,6 @@ export function writtenFiles({ files, folder = '' }: DependencyPlan, reason: Rea
 }
 
 /** Tells the scripts where the manifests are. */
-export function folderEnv({ folder }: DependencyPlan): Env {
+export function folderEnv({ folder }: Pick<DependencyPlan, 'folder'>): Env {
   return folder === undefined ? {} : { WARP_FOLDER: folder };
 }

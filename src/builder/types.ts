@@ -2,12 +2,12 @@ import type { AppSource, RelPath } from '../app/app-source.ts';
 import type { ReadOlder } from '../config/older-settings.ts';
 import type { Programs } from '../hooks/interpreters.ts';
 import type { Answers } from '../lock/answers.ts';
+import type { Development, DevPart } from '../plan/development.ts';
 import type { Hook, HookName } from '../plan/hook.ts';
 import type {
   Assumed,
   BaseRef,
   Decided,
-  DevPart,
   Env,
   Fact,
   Platform,
@@ -174,6 +174,8 @@ export interface Contribution {
   readonly volumes: readonly Volume[];
   /** What `warp dev` needs to know; the image is the same without it. */
   readonly dev?: DevPart;
+  /** What its containers hold besides, and how the app is tested: no part of the image. */
+  readonly development?: Development;
   readonly assumed: readonly Assumed[];
   readonly warnings: readonly Warning[];
   readonly python?: PythonRuntime;

@@ -19,7 +19,17 @@ import { layout, sharedStages } from './image-layout.ts';
 import { assembleStage, imageStage, runBaseStage } from './image-stages.ts';
 import { packageStep } from './packages.ts';
 import { orderStages } from './stage-order.ts';
-import type { Env, NeededPackage, Plan, Platform, Process, Reason, Stage, Step } from './types.ts';
+import type {
+  Env,
+  NeededPackage,
+  Plan,
+  Platform,
+  Process,
+  Reason,
+  Stage,
+  StageId,
+  Step,
+} from './types.ts';
 
 export interface ComposeInput {
   readonly warpVersion: string;
@@ -46,7 +56,7 @@ export function composePlan(input: ComposeInput): Plan {
     ...servers.map((server) => server.install(serverContext(input))),
   ];
   const processes = contribution.processes.map((spec) => processOf(spec, input));
-  const plan: Omit<Plan, 'stages'> = {
+  const plan: Omit<Plan, 'stages' | 'development'> = {
     version: 1,
     warp: input.warpVersion,
     platform: input.platform,
@@ -72,7 +82,22 @@ export function composePlan(input: ComposeInput): Plan {
     warnings: contribution.warnings,
     ignore: input.ignore,
   };
-  return { ...plan, stages: stagesOf(plan, parts, input) };
+  const stages = stagesOf(plan, parts, input);
+  return { ...plan, ...composed(stages, input) };
+}
+
+/** The image's stages and, apart from them, those of development: an image has none of these. */
+function composed(
+  { all, asking }: { readonly all: readonly Stage[]; readonly asking: readonly StageId[] },
+  { contribution: { development, buildEnv, hooks } }: ComposeInput,
+): Pick<Plan, 'stages' | 'development'> {
+  const stages = orderStages(all, asking);
+  if (!development) return { stages };
+  const own = development.stages.map((stage) => withEnv(onInstall(stage, hooks), buildEnv));
+  const wanted = [development.packages, development.debugger?.stage].flatMap((id) => id ?? []);
+  const further = orderStages([...all, ...own], [...asking, ...wanted]);
+  const apart = further.filter(({ id }) => !stages.some((stage) => stage.id === id));
+  return { stages, development: { ...development, stages: apart } };
 }
 
 function neededPackages(parts: readonly StageParts[], kind: 'run' | 'build'): NeededPackage[] {
@@ -161,10 +186,10 @@ function defaultProcess(processes: readonly Process[]): string {
 }
 
 function stagesOf(
-  plan: Omit<Plan, 'stages'>,
+  plan: Omit<Plan, 'stages' | 'development'>,
   parts: readonly StageParts[],
   { contribution, root }: ComposeInput,
-): readonly Stage[] {
+): { readonly all: readonly Stage[]; readonly asking: readonly StageId[] } {
   const packages = (kind: 'run' | 'build'): PackageNeed[] =>
     parts.flatMap((part) => part.packages?.[kind] ?? []);
   const contributed = parts.flatMap((part) => part.stages ?? []);
@@ -214,8 +239,9 @@ function stagesOf(
     assembleStage(plan, contribution, root),
     imageStage(plan),
     ...ownStages,
-  ].map((stage) => withEnv(stage, contribution.buildEnv));
-  return orderStages(stages, asking);
+  ];
+  const all = stages.map((stage) => withEnv(stage, contribution.buildEnv));
+  return { all, asking };
 }
 
 /** Stages that are there only for hooks which run before the source is. */

@@ -4,6 +4,10 @@ export const layout = {
   source: '/opt/app-root/src',
   static: '/opt/app-root/static',
   data: '/opt/app-root/data',
+  /** Development dependencies: a volume in `warp dev` and `warp test`, nothing in an image. */
+  dev: '/opt/app-root/dev',
+  /** Where a test run leaves its JUnit XML, if it is to. */
+  junit: '/tmp/warp-junit.xml',
   toolkit: '/opt/warp',
   command: '/opt/warp/bin/warp',
   etc: '/opt/warp/etc',

@@ -34,7 +34,7 @@ export function runBaseStage(
 
 /** Source becomes image content here; whatever else its steps leave behind is thrown away. */
 export function assembleStage(
-  plan: Omit<Plan, 'stages'>,
+  plan: Omit<Plan, 'stages' | 'development'>,
   contribution: Contribution,
   root: RelPath,
 ): Stage {
@@ -75,7 +75,7 @@ export function assembleStage(
 }
 
 /** What ships: run base, the plan, and what assembly made, the most often changed last. */
-export function imageStage(plan: Omit<Plan, 'stages'>): Stage {
+export function imageStage(plan: Omit<Plan, 'stages' | 'development'>): Stage {
   return {
     id: sharedStages.image,
     owner: 'warp',

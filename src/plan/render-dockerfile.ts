@@ -77,7 +77,7 @@ export function renderDockerfile(plan: Plan, options: RenderOptions): RenderedDo
 
 function renderStage(stage: Stage, titles: Map<string, string>, given: Given | undefined): string {
   const inputs: InputStages = { of: stage.id, texts: [], titles };
-  const from = stage.from.kind === 'base' ? '$WARP_BASE' : stage.from.id;
+  const from = fromWord(stage);
   const lines = [`FROM ${from} AS ${stage.id}`];
   // BuildKit counts the FROM of an image as 1; that of another stage is no step of its own.
   let position = stage.from.kind === 'base' ? 1 : 0;
@@ -89,6 +89,11 @@ function renderStage(stage: Stage, titles: Map<string, string>, given: Given | u
     lines.push(renderStep(step, inputs, given));
   }
   return [...inputs.texts, ...lines, ''].join('\n');
+}
+
+function fromWord({ from }: Stage): string {
+  if (from.kind === 'stage') return from.id;
+  return from.kind === 'base' ? '$WARP_BASE' : 'scratch';
 }
 
 function titleOf(step: Exclude<Step, { kind: 'env' }>): string {

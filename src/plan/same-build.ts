@@ -8,7 +8,7 @@ export function isSameBuild(a: Plan, b: Plan): boolean {
 }
 
 function buildOf(plan: Plan): unknown {
-  const { base, stages, image, processes, hooks, volumes, assumed, ignore } = plan;
+  const { base, stages, image, processes, hooks, volumes, assumed, ignore, development } = plan;
   // The plan itself, reasons and all, is one of the image's files.
   const own = `${layout.etc}/plan.json`;
   return {
@@ -18,6 +18,10 @@ function buildOf(plan: Plan): unknown {
     stages: stages.map(({ steps, ...stage }) => ({
       ...stage,
       steps: steps.filter((step) => step.kind !== 'file' || step.to !== own).map(bare),
+    })),
+    development: development?.stages.map(({ steps, ...stage }) => ({
+      ...stage,
+      steps: steps.map(bare),
     })),
     processes: processes.map(bare),
     hooks: hooks.map(bare),

@@ -30,7 +30,7 @@ export interface Topic {
 export function topicsOf(plan: Plan): readonly Topic[] {
   const base: Fact = { name: 'base', ...plan.base, value: plan.base.value.image };
   return [
-    ...[base, ...plan.facts].map(decision),
+    ...[base, ...plan.facts, ...(plan.development?.facts ?? [])].map(decision),
     ...Object.entries(plan.tools).map(([name, tool]) => toolTopic(name, tool)),
     ...plan.packages.run.map((one) => systemPackage(one, 'in the image')),
     ...plan.packages.build
@@ -92,7 +92,7 @@ function releases({ value, reason }: Decided<string>, about: string): readonly T
 function stageTopic(stage: Stage, stages: readonly Stage[]): Topic {
   const runs = stage.steps.flatMap((step) => (step.kind === 'run' ? [step] : []));
   const [first] = runs.length > 0 ? runs : stage.steps;
-  const from = stage.from.kind === 'base' ? 'the base' : stage.from.id;
+  const from = originOf(stage);
   const users = stages.filter((other) => uses(other, stage.id)).map(({ id }) => id);
   return {
     ...bare(stage.id, 'stage', `from ${from}`, first?.reason ?? { rule: 'empty', via: 'default' }),
@@ -102,6 +102,12 @@ function stageTopic(stage: Stage, stages: readonly Stage[]): Topic {
       ...(stage.shared ? ['depends on nothing of the app: kept for every app that has it'] : []),
     ],
   };
+}
+
+/** What a stage begins with, in words. */
+export function originOf({ from }: Stage): string {
+  if (from.kind === 'stage') return from.id;
+  return from.kind === 'base' ? 'the base' : 'nothing';
 }
 
 function uses({ from, steps }: Stage, id: StageId): boolean {

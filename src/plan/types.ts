@@ -1,4 +1,5 @@
 import type { RelPath } from '../app/app-source.ts';
+import type { Development, DevPart } from './development.ts';
 import type { Hook } from './hook.ts';
 
 /** Where a decision came from, strongest first. */
@@ -134,7 +135,11 @@ export interface Stage {
   readonly id: StageId;
   /** Builder or server id; `warp` for the shared ones. */
   readonly owner: string;
-  readonly from: { readonly kind: 'base' } | { readonly kind: 'stage'; readonly id: StageId };
+  readonly from:
+    | { readonly kind: 'base' }
+    /** Nothing: for files alone. */
+    | { readonly kind: 'scratch' }
+    | { readonly kind: 'stage'; readonly id: StageId };
   readonly steps: readonly Step[];
   /** Depends on nothing of the app: the engine keeps it as an image, for every app that has it. */
   readonly shared?: boolean;
@@ -225,23 +230,6 @@ export interface Question {
   readonly answer?: Decided<string>;
 }
 
-/** What an image takes whose source changes while it runs: `warp dev`. */
-export interface DevPart {
-  /** Variables of the container. */
-  readonly env: Env;
-  /** Files that the build made of the source and laid down outside of it. */
-  readonly refresh?: Refresh;
-}
-
-export interface Refresh {
-  /** Present participle: "collecting static files". */
-  readonly title: string;
-  /** Makes them anew, in the running container, as root. */
-  readonly argv: readonly string[];
-  /** Ends of the names of files that have no part in them: `.py`. */
-  readonly not: readonly string[];
-}
-
 export interface Plan {
   readonly version: 1;
   /** Of the warp that made the plan. */
@@ -269,6 +257,8 @@ export interface Plan {
   readonly hooks: readonly Hook[];
   readonly volumes: readonly Volume[];
   readonly dev?: DevPart;
+  /** Apart from the image: see {@link imagePart}. */
+  readonly development?: Development;
   readonly assumed: readonly Assumed[];
   readonly warnings: readonly Warning[];
   /** `.dockerignore` patterns of the app's context. */

@@ -1,6 +1,7 @@
 import type { SourceVersion } from '../app/source-version.ts';
 import type { BuildEvent, Engine } from '../engine/types.ts';
 import { digestOf } from '../plan/digest.ts';
+import { imagePart } from '../plan/image-part.ts';
 import { encodeRuntimeFacts, runtimeFacts } from '../plan/runtime-facts.ts';
 import type { Plan, Warning } from '../plan/types.ts';
 import { WarpError } from '../warp-error.ts';
@@ -66,7 +67,7 @@ export async function buildImage(
     engine.builder.prepare?.(),
   ]);
   const { plan, base, solve, stages, foundations } = prepared;
-  const planDigest = digestOf(plan);
+  const planDigest = digestOf(imagePart(plan));
   const built = await solve({
     plan,
     tags: input.tags,

@@ -64,6 +64,15 @@ export function planDependencies(
   return { ok: true, value: { manager: decided, plan: withOwnUv(app, plan.value) } };
 }
 
+/** What a manager says is to be installed with another configuration: more groups, say. */
+export function planOf(
+  id: ManagerId,
+  app: AppSource,
+  config: DependencyConfig,
+): Result<DependencyPlan, readonly Problem[]> {
+  return (managers.find((one) => one.id === id) ?? none).plan(app, config);
+}
+
 /** True when some manager's files are there: a lock, a list or a project that can be installed. */
 export function declaresDependencies(app: AppSource, config: DependencyConfig): boolean {
   return managers.some((manager) => manager.find(app, config) !== undefined);

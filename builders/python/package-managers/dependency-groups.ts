@@ -23,10 +23,13 @@ export function dependencyGroups(
   config: DependencyConfig,
 ): DependencyGroups {
   const names = [
-    tableAt(toml, 'dependency-groups'),
-    tableAt(toml, 'tool', 'poetry', 'group'),
-    tableAt(toml, 'tool', 'pdm', 'dev-dependencies'),
-  ].flatMap((table) => Object.keys(table ?? {}));
+    ...[
+      tableAt(toml, 'dependency-groups'),
+      tableAt(toml, 'tool', 'poetry', 'group'),
+      tableAt(toml, 'tool', 'pdm', 'dev-dependencies'),
+    ].flatMap((table) => Object.keys(table ?? {})),
+    ...(olderDevelopment(toml) ? ['dev'] : []),
+  ];
   const all = [...new Set(names)].filter((name) => normalName(name) !== 'main');
   const asked = new Set((config.groups ?? []).map(normalName));
   const taken = all.filter((name) => asked.has(normalName(name)) || production.test(name));
@@ -56,6 +59,12 @@ export function groupFacts(text: string | undefined, groups: DependencyGroups): 
       ...(rejected.length > 0 ? { rejected } : {}),
     },
   ];
+}
+
+/** The one group that uv and Poetry had before groups had names: `dev` in their locks. */
+function olderDevelopment(toml: Table | undefined): boolean {
+  const uv = tableAt(toml, 'tool', 'uv')?.['dev-dependencies'];
+  return uv !== undefined || tableAt(toml, 'tool', 'poetry', 'dev-dependencies') !== undefined;
 }
 
 /** Requirements of a `[dependency-groups]` group, those it includes too. */

@@ -52,8 +52,23 @@ export const pipenv: PackageManager = {
   },
 };
 
-function locked(app: AppSource, lock: Table, wanted: Wanted): Planned {
-  const defaults = Object.entries(tableAt(lock, 'default') ?? {});
+/** `[dev-packages]`: the develop section of Pipfile.lock, or the list itself where there is no lock. */
+export function pipenvDevelopment(app: AppSource): Planned {
+  const toml = readToml(app, manifest);
+  const lock = readPipfileLock(app);
+  if (!toml.ok) return toml;
+  if (!lock.ok) return lock;
+  const wanted = Object.entries(tableAt(toml.value, 'dev-packages') ?? {});
+  return lock.value ? locked(app, lock.value, wanted, 'develop') : unlocked(app, wanted);
+}
+
+function locked(
+  app: AppSource,
+  lock: Table,
+  wanted: Wanted,
+  section: 'default' | 'develop' = 'default',
+): Planned {
+  const defaults = Object.entries(tableAt(lock, section) ?? {});
   const packages = defaults.filter(([, one]) => !ownFolder(one));
   const digest = tableAt(lock, '_meta', 'hash')?.sha256;
   const judged = judgeLock({

@@ -49,7 +49,8 @@ export function poetryRoots(toml: Table, config: DependencyConfig): readonly Roo
 }
 
 function groupTable(poetry: Table | undefined, group: string): Table {
-  return tableAt(poetry, 'group', group, 'dependencies') ?? {};
+  const older = group === 'dev' ? tableAt(poetry, 'dev-dependencies') : undefined;
+  return tableAt(poetry, 'group', group, 'dependencies') ?? older ?? {};
 }
 
 /** A PEP 508 line; `[tool.poetry.dependencies]` may say where the package comes from (Poetry 2). */
@@ -66,7 +67,8 @@ function standardRoot(text: string, enriched: Table): RootDependency[] {
   return [{ name, extras, marker, ranges, requirement: text, text: specifier }];
 }
 
-function tableRoots(table: Table, chosen: ReadonlySet<string>): RootDependency[] {
+/** Entries of a `[tool.poetry…dependencies]` table. */
+export function tableRoots(table: Table, chosen: ReadonlySet<string>): RootDependency[] {
   return Object.entries(table)
     .filter(([name]) => name !== 'python')
     .flatMap(([name, value]) => {

@@ -31,6 +31,8 @@ export interface DependencyConfig {
   readonly extras?: readonly string[];
   /** Dependency groups (PEP 735, Poetry, PDM) to install as well. */
   readonly groups?: readonly string[];
+  /** Groups, extras and requirements files for development, instead of those found. */
+  readonly dev?: readonly string[];
   /** Whether Debian packages of libraries that are found to be missing are added (default: auto). */
   readonly system_packages?: 'auto' | 'none';
 }

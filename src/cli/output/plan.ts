@@ -1,6 +1,7 @@
 import { describeHook } from '../../plan/describe-hook.ts';
 import type { Hook } from '../../plan/hook.ts';
 import { hookSource } from '../../plan/hook-lifecycle.ts';
+import { originOf } from '../../plan/topics.ts';
 import type { Decided, Plan, Process, Reason, Stage, Step, Warning } from '../../plan/types.ts';
 import { reasonText, valueText } from './decision.ts';
 import { createPaint, type Paint } from './paint.ts';
@@ -41,6 +42,7 @@ export function formatPlan(
         paint,
       ),
     ],
+    ['Development, not in the image', developmentLines(plan, paint)],
     ['Warnings', warnings.map((warning) => paint('yellow', formatWarning(warning)))],
   ];
   return sections
@@ -59,7 +61,7 @@ function decision(name: string, decided: Decided<unknown>, paint: Paint): readon
 }
 
 function stageLines(stage: Stage, paint: Paint): readonly string[] {
-  const from = stage.from.kind === 'base' ? 'the base' : stage.from.id;
+  const from = originOf(stage);
   const steps = stage.steps.flatMap((step) => stepText(step) ?? []);
   const details = stage.steps.length - steps.length;
   const rest = details === 0 ? [] : [paint('dim', `    and ${details} copied or written`)];
@@ -90,6 +92,18 @@ function processLines(process: Process, paint: Paint): readonly string[] {
       'dim',
       `    requests up to ${seconds(deadlineMs)}, drained for ${seconds(drainMs)} when stopped`,
     ),
+  ];
+}
+
+function developmentLines({ development }: Plan, paint: Paint): readonly string[] {
+  if (!development) return [];
+  const { facts, test, problems } = development;
+  const { command } = test;
+  const told = command ? { ...command, value: command.value.map(word).join(' ') } : undefined;
+  return [
+    ...facts.flatMap((fact) => decision(fact.name, fact, paint)),
+    ...(told ? decision('tests', told, paint) : []),
+    ...problems.map(({ message }) => paint('yellow', `not to be had: ${message}`)),
   ];
 }
 

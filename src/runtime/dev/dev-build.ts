@@ -34,7 +34,7 @@ export interface DevBuild {
  * says what runs beside the app. A change of one of them takes another build.
  */
 export function manifestsOf(plan: Plan): ReadonlySet<RelPath> {
-  const stages = plan.stages.filter(
+  const stages = [...plan.stages, ...(plan.development?.stages ?? [])].filter(
     ({ id }) => id !== sharedStages.assemble && id !== sharedStages.image,
   );
   const taken = stages.flatMap(({ steps }) =>

@@ -17,7 +17,7 @@ const runs = ({ steps }: Stage): readonly RunStep[] =>
   steps.flatMap((step) => (step.kind === 'run' ? [step] : []));
 const line = (plan: Plan, id: string): readonly string[] => {
   const { from } = stage(plan, id);
-  return from.kind === 'base' ? [id] : [id, ...line(plan, from.id)];
+  return from.kind === 'stage' ? [id, ...line(plan, from.id)] : [id];
 };
 /** What of the app the stage's steps take in. */
 const seen = (plan: Plan, id: string): readonly string[] =>

@@ -18,6 +18,13 @@ done
 cd "$folder"
 # The large packages may be there already, from a step before.
 [ -d "$VIRTUAL_ENV" ] || uv venv --quiet --no-project --python "$python" "$VIRTUAL_ENV"
+# What `warp dev` and `warp test` mount comes last on the import path, its own .pth files too; the name
+# sorts behind others. In production it is one look for a folder that is not there.
+for site in "$VIRTUAL_ENV"/lib/python*/site-packages; do
+  version=${site%/site-packages}
+  development=/opt/app-root/dev/lib/${version##*/}/site-packages
+  echo "import os, site; os.path.isdir('$development') and site.addsitedir('$development')" >"$site/zz_warp_dev.pth"
+done
 # Wins over a .python-version that names another release than the base has.
 export UV_PYTHON="$VIRTUAL_ENV/bin/python"
 [ $# -eq 0 ] || sh "${0%/*}/run-uv.sh" "$@"
