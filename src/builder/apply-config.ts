@@ -26,6 +26,7 @@ export function applyConfig(
       },
       image: [...(image ?? []), ...(release ? [release.step] : [])],
     },
+    ...withTest(contribution, config),
     launchEnv: { ...contribution.launchEnv, ...valuesOf(config.run.env) },
     hooks: joinHooks(defaults, found),
     volumes: [...contribution.volumes, ...volumesOf(config)],
@@ -33,6 +34,17 @@ export function applyConfig(
     buildEnv: { ...contribution.buildEnv, ...valuesOf(config.build.env) },
     warnings: [...contribution.warnings, ...found.warnings, ...(config.older?.warnings ?? [])],
   };
+}
+
+function withTest(
+  { development }: Contribution,
+  { test }: Config,
+): Pick<Contribution, 'development'> {
+  if (!test) return development ? { development } : {};
+  const command = { ...test, value: ['sh', '-c', test.value], rejected: [] };
+  const { junit: _, ...run } = development?.test ?? { env: {}, junitEnv: {}, files: [] };
+  const rest = development ?? { facts: [], stages: [], problems: [] };
+  return { development: { ...rest, test: { ...run, command } } };
 }
 
 function valuesOf(env: DecidedRecord<string>): Env {

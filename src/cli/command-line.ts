@@ -7,7 +7,7 @@ export interface CommandLine {
 }
 
 /** Verbs that pass what follows `--` on. */
-const passing = new Set(['exec', 'shell', 'setup', 'migrate', 'verify', 'alive', 'ready']);
+const passing = new Set(['exec', 'shell', 'test', 'setup', 'migrate', 'verify', 'alive', 'ready']);
 
 /** Parts warp's own words from those that are passed on, which may look like options of warp. */
 export function commandLine(argv: readonly string[]): CommandLine {

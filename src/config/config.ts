@@ -72,6 +72,8 @@ export interface Config {
     readonly volumes: Decided<readonly VolumeSetting[]>;
   };
   readonly dev: { readonly env: DecidedRecord<string> };
+  /** Shell command that runs the app's tests. */
+  readonly test?: Decided<string>;
   readonly server: ServerConfig;
   readonly processes: DecidedRecord<string>;
   readonly services: DecidedRecord<ServiceSetting>;

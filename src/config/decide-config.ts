@@ -38,6 +38,7 @@ export function decideConfig(layers: readonly Layer[], builders: readonly string
       ),
     },
     dev: { env: decideRecord(layers, ['dev', 'env']) },
+    ...optional('test', decide<string>(layers, ['test'])),
     server: decideServer(layers),
     processes: decideRecord(layers, ['processes']),
     services: decideServices(layers),

@@ -198,6 +198,10 @@ export const configSchema = z.strictObject({
     )
     .optional()
     .describe('Process name → shell command; `web` is what `warp run` starts.'),
+  test: z
+    .string()
+    .optional()
+    .describe('Shell command that runs the app’s tests (default: what detection finds).'),
   hooks: hooks.optional().describe('Lifecycle hooks, inline: docs/hooks.md.'),
   services: services
     .optional()

@@ -185,7 +185,11 @@ export interface ContainerSpec {
     readonly host: number;
     readonly hostIp?: string;
   }[];
-  readonly volumes: readonly { readonly volume: string; readonly at: string }[];
+  readonly volumes: readonly {
+    readonly volume: string;
+    readonly at: string;
+    readonly readOnly?: boolean;
+  }[];
   readonly binds?: readonly {
     readonly host: string;
     readonly at: string;
@@ -238,10 +242,12 @@ export interface ContainerRuntime {
   /**
    * Creates a container, attaches this side's streams and only then starts it, so that no output is
    * lost; `spec.tty` and `spec.stdin` are what `io` has. The caller removes it.
+   * @param prepare before it starts
    */
   startAttached(
     spec: Omit<ContainerSpec, 'tty' | 'stdin'>,
     io: CommandIo,
+    prepare?: (container: Container) => Promise<void>,
   ): Promise<{ readonly container: Container; readonly command: AttachedCommand }>;
   find(nameOrId: string): Promise<Container | undefined>;
   /** All containers, running or not, that carry every one of these labels. */

@@ -59,7 +59,7 @@ function stageDigest(
 }
 
 /** The stage and every other that it needs, directly or not, in the plan's order. */
-function madeFrom(plan: Plan, stage: Stage): readonly Stage[] {
+export function madeFrom(plan: Plan, stage: Pick<Stage, 'id'>): readonly Stage[] {
   const needed = new Set([stage.id]);
   for (const candidate of plan.stages.toReversed()) {
     if (needed.has(candidate.id)) for (const id of neededBy(candidate)) needed.add(id);

@@ -28,6 +28,7 @@ export interface RunAppInput {
 }
 
 export interface Beside extends Pick<ContainerSpec, 'binds' | 'user'> {
+  readonly volumes: ContainerSpec['volumes'];
   readonly labels: Readonly<Record<string, string>>;
   /** Before a container starts. */
   readonly prepare: (container: Container) => Promise<void>;
@@ -236,7 +237,7 @@ function containerSpec(
     ...(input.network === undefined ? {} : { network: { name: input.network } }),
     ...(input.beside?.binds === undefined ? {} : { binds: input.beside.binds }),
     ...(input.beside?.user === undefined ? {} : { user: input.beside.user }),
-    volumes: volumesOf(input, facts),
+    volumes: [...volumesOf(input, facts), ...(input.beside?.volumes ?? [])],
   };
 }
 

@@ -16,7 +16,16 @@ export type Inside =
       readonly appName: string;
       readonly folderId: string;
       readonly services: readonly Service[];
+      readonly apart?: Apart;
     };
+
+/** A container that has no part in the app's state, and is looked into once its command has ended. */
+export interface Apart {
+  /** Mounted in place of the app's volumes. */
+  readonly volumes: ContainerSpec['volumes'];
+  /** Before it starts. */
+  readonly prepare: (container: Container) => Promise<void>;
+}
 
 export interface InsideCommand {
   /** Network of a new container, where the app has services. */
@@ -57,9 +66,10 @@ export async function runInside(
       [Symbol.asyncDispose]: () => command.signal('SIGKILL'),
     };
   }
-  await ensureVolumes(engine, inside, inside.facts);
+  if (!inside.apart) await ensureVolumes(engine, inside, inside.facts);
   const spec = { ...specOf(inside, { verb, args, env, network }), ...as };
-  const { container, command } = await engine.containers.startAttached(spec, io);
+  const prepare = inside.apart?.prepare;
+  const { container, command } = await engine.containers.startAttached(spec, io, prepare);
   return {
     container: container.id,
     command,
@@ -68,7 +78,7 @@ export async function runInside(
 }
 
 function specOf(
-  { image, facts, appName, folderId }: Extract<Inside, { kind: 'new' }>,
+  { image, facts, appName, folderId, apart }: Extract<Inside, { kind: 'new' }>,
   { verb, args, env, network }: InsideCommand,
 ): Omit<ContainerSpec, 'tty' | 'stdin'> {
   return {
@@ -85,8 +95,8 @@ function specOf(
     },
     publish: [],
     ...(network === undefined ? {} : { network: { name: network } }),
-    volumes: volumesOf({ appName, folderId }, facts),
+    volumes: apart?.volumes ?? volumesOf({ appName, folderId }, facts),
     // Also where warp itself is killed and the command then ends.
-    autoRemove: true,
+    autoRemove: apart === undefined,
   };
 }

@@ -15,6 +15,7 @@ import type { CliContext } from '../context.ts';
 import { type DevKeys, readKeys } from '../dev/dev-keys.ts';
 import { jsonOutput, linesOutput } from '../dev/dev-output.ts';
 import { openInBrowser } from '../dev/open-in-browser.ts';
+import { developmentMounts } from '../development.ts';
 import { existingFolder } from '../existing-folder.ts';
 import { openEngineFor } from '../open-engine-for.ts';
 import { openPlaced, planApp } from '../plan-app.ts';
@@ -139,7 +140,10 @@ async function buildForDev(
     ...(options.engine === undefined ? {} : { engine: options.engine }),
   });
   // With what the build found out: equal to the plan it was built by.
-  const { plan, devEnv } = planApp(context, openPlaced(context, folder), lockedOf(options));
+  const placed = openPlaced(context, folder);
+  const planned = planApp(context, placed, lockedOf(options));
+  const { plan, devEnv } = planned;
+  const mounts = await developmentMounts(context, { ...built, placed, planned, options });
   return {
     ...source,
     image: built.image,
@@ -149,6 +153,7 @@ async function buildForDev(
     appName: built.appName,
     folderId: built.folderId,
     services: built.services,
+    mounts,
     env: devEnv,
     migrate: context.env.WARP_RUN_MIGRATE !== 'never',
   };

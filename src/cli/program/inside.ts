@@ -4,7 +4,7 @@ import { collect, engineOption, lockedHelp, progressOption } from './options.ts'
 
 const place = "container, app or the app's folder";
 
-/** The commands that run inside the app's image: shell, exec, env and the actions. */
+/** The commands that run inside the app's image: shell, exec, test, env and the actions. */
 export function addInside(
   program: Command,
   context: CliContext,
@@ -12,6 +12,7 @@ export function addInside(
 ): void {
   addShell(program, context, passed);
   addExec(program, context, passed);
+  addTest(program, context, passed);
   addEnv(program, context);
   addActions(program, context, passed);
 }
@@ -65,6 +66,30 @@ Its exit status is the command's; stdin and signals are passed on.
   warp exec ../shop -- ls -l              for the app in another
   warp exec warp-shop -- env              in this container`;
 
+function addTest(
+  program: Command,
+  context: CliContext,
+  passed: readonly string[] | undefined,
+): void {
+  withVariables(
+    program
+      .command('test')
+      .description("run the app's tests in its image, with its development dependencies beside it")
+      .usage('[options] [DIR] [-- COMMAND…|OPTION…]')
+      .argument('[dir]', "the app's folder", '.')
+      .option('--junit <file>', 'write the results as JUnit XML to this file'),
+  )
+    .option('-T, --no-tty', 'without a terminal, even where there is one')
+    .addHelpText(
+      'after',
+      "\nIts exit status is the tests'. Options after -- are added to the command.",
+    )
+    .action(async (dir: string, options) => {
+      const { test } = await import('../commands/test.ts');
+      await test(context, dir, passed, options);
+    });
+}
+
 function addEnv(program: Command, context: CliContext): void {
   withPlaceOptions(
     program
@@ -106,8 +131,13 @@ function addActions(program: Command, context: CliContext, args: readonly string
 }
 
 function withPlaceOptions(command: Command): Command {
+  return withVariables(
+    command.option('--new', 'in a new container of its own, also where the app runs'),
+  );
+}
+
+function withVariables(command: Command): Command {
   return command
-    .option('--new', 'in a new container of its own, also where the app runs')
     .option(
       '-e, --env <name=value>',
       'set a variable; may be repeated; NAME alone takes it from here',

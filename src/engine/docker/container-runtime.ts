@@ -22,13 +22,14 @@ export function dockerContainerRuntime(docker: Docker): ContainerRuntime {
   };
   return {
     create: (spec) => create(spec),
-    async startAttached(spec, io) {
+    async startAttached(spec, io, prepare) {
       const given = { ...spec, tty: io.terminal !== undefined, stdin: io.stdin !== undefined };
       try {
         // A container whose start was lost is gone together with what was attached to it.
         return await againAfterLostStart(async () => {
           const container = await create(given, io);
           try {
+            await prepare?.(container);
             return { container, command: await startAttached(docker, container, io) };
           } catch (error) {
             await container.remove({ force: true });
@@ -101,10 +102,11 @@ function hostConfig(spec: ContainerSpec): Docker.HostConfig {
 }
 
 function mountsOf(spec: ContainerSpec): Docker.MountSettings[] {
-  const volumes = spec.volumes.map(({ volume, at }) => ({
+  const volumes = spec.volumes.map(({ volume, at, readOnly }) => ({
     Type: 'volume' as const,
     Source: volume,
     Target: at,
+    ...(readOnly === undefined ? {} : { ReadOnly: readOnly }),
   }));
   const binds = (spec.binds ?? []).map(({ host, at, readOnly }) => ({
     Type: 'bind' as const,

@@ -122,7 +122,7 @@ export class DevApp {
         build,
         process,
         env: this.#env(build),
-        beside: this.#beside(),
+        beside: this.#beside(build),
         hostPort: process.listens ? this.#port : undefined,
         signal,
         onNote: (line) => this.#output.note(line),
@@ -171,11 +171,12 @@ export class DevApp {
     };
   }
 
-  #beside(): Beside {
+  #beside({ mounts }: DevBuild): Beside {
     const access = this.#access;
     const { caBundle, keeper } = this.#host;
     return {
       labels: { [label.keeper]: keeper },
+      volumes: mounts,
       ...(access?.kind === 'mount' ? { binds: access.binds, user: access.user } : {}),
       async prepare(container) {
         if (caBundle) await container.upload(tarOf(caFile, caBundle), layout.toolkit);

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { RelPath } from '../../app/app-source.ts';
 import { configFile } from '../../app/built-in-ignore.ts';
+import type { ContainerSpec } from '../../engine/types.ts';
 import { layout, sharedStages } from '../../plan/image-layout.ts';
 import type { RuntimeFacts } from '../../plan/runtime-facts.ts';
 import { sourcesOf } from '../../plan/shipped-paths.ts';
@@ -22,6 +23,8 @@ export interface DevBuild {
   /** … or what of it is; `['']` for all. */
   readonly taken: readonly RelPath[];
   readonly ignores: (path: RelPath) => boolean;
+  /** What is mounted besides, in every container: development's packages. */
+  readonly mounts: ContainerSpec['volumes'];
   /** `dev.env` of warp.yaml, and what the app's services add. */
   readonly env: Readonly<Record<string, string>>;
   /** Network of the app's services, where it has any. */
@@ -51,7 +54,11 @@ export function manifestsOf(plan: Plan): ReadonlySet<RelPath> {
 
 /** Whether containers of the one need no change to be the other's. */
 export function runsTheSame(a: DevBuild, b: DevBuild): boolean {
-  return a.id === b.id && a.network === b.network && isDeepStrictEqual(a.env, b.env);
+  const { id, network, env, mounts } = a;
+  return isDeepStrictEqual(
+    { id, network, env, mounts },
+    { id: b.id, network: b.network, env: b.env, mounts: b.mounts },
+  );
 }
 
 /** True when one of the paths is, or lies in or around, one of the others. */
