@@ -13,14 +13,13 @@ import type {
 } from '../builder/types.ts';
 import type { Answers } from '../lock/answers.ts';
 import { WarpError } from '../warp-error.ts';
-import type { Hook, HookName } from './hook.ts';
+import { withDevelopmentApart } from './development-apart.ts';
 import { installStage, preBuildStage } from './hook-stages.ts';
 import { layout, sharedStages } from './image-layout.ts';
 import { assembleStage, imageStage, runBaseStage } from './image-stages.ts';
+import { hasHook, onInstall, withEnv } from './own-stages.ts';
 import { packageStep } from './packages.ts';
-import { orderStages } from './stage-order.ts';
 import type {
-  Env,
   NeededPackage,
   Plan,
   Platform,
@@ -83,21 +82,7 @@ export function composePlan(input: ComposeInput): Plan {
     ignore: input.ignore,
   };
   const stages = stagesOf(plan, parts, input);
-  return { ...plan, ...composed(stages, input) };
-}
-
-/** The image's stages and, apart from them, those of development: an image has none of these. */
-function composed(
-  { all, asking }: { readonly all: readonly Stage[]; readonly asking: readonly StageId[] },
-  { contribution: { development, buildEnv, hooks } }: ComposeInput,
-): Pick<Plan, 'stages' | 'development'> {
-  const stages = orderStages(all, asking);
-  if (!development) return { stages };
-  const own = development.stages.map((stage) => withEnv(onInstall(stage, hooks), buildEnv));
-  const wanted = [development.packages, development.debugger?.stage].flatMap((id) => id ?? []);
-  const further = orderStages([...all, ...own], [...asking, ...wanted]);
-  const apart = further.filter(({ id }) => !stages.some((stage) => stage.id === id));
-  return { stages, development: { ...development, stages: apart } };
+  return { ...plan, ...withDevelopmentApart(stages, contribution) };
 }
 
 function neededPackages(parts: readonly StageParts[], kind: 'run' | 'build'): NeededPackage[] {
@@ -234,7 +219,7 @@ function stagesOf(
     ...stagesOfHooks(plan, { root, buildTools, manifests: contribution.manifests ?? [] }),
     runBaseStage(stableFirst(imageSteps), {
       contribution,
-      from: has(plan.hooks, 'install') ? sharedStages.install : sharedStages.base,
+      from: hasHook(plan.hooks, 'install') ? sharedStages.install : sharedStages.base,
     }),
     assembleStage(plan, contribution, root),
     imageStage(plan),
@@ -274,30 +259,6 @@ function stagesOfHooks(
       : []),
     ...(preBuild ? [preBuildStage(preBuild, { root, from, manifests })] : []),
   ];
-}
-
-/**
- * A stage of the app's own that stands on the build tools has what the `install` hook brings as well. What
- * other apps have too (servers) knows nothing of it, and files alone do not care.
- */
-function onInstall(stage: Stage, hooks: readonly Hook[]): Stage {
-  const { from, steps } = stage;
-  const onTools = from.kind === 'stage' && from.id === sharedStages.buildBase;
-  if (!has(hooks, 'install') || !onTools || !steps.some(({ kind }) => kind === 'run')) return stage;
-  return { ...stage, from: { kind: 'stage', id: sharedStages.appBuildBase } };
-}
-
-function has(hooks: readonly Hook[], name: HookName): boolean {
-  return hooks.some((hook) => hook.name === name);
-}
-
-/** Stages that other apps have as well know nothing of this one's variables. */
-function withEnv(stage: Stage, env: Env = {}): Stage {
-  if (stage.shared || Object.keys(env).length === 0) return stage;
-  const steps = stage.steps.map((step) =>
-    step.kind === 'run' ? { ...step, env: { ...env, ...step.env } } : step,
-  );
-  return { ...stage, steps };
 }
 
 function stepsFor(id: string, stages: readonly Stage[]) {

@@ -95,7 +95,8 @@ def conflict(have, log):
     ]
     if not ours:
         return False
-    why = text.split("No solution found when resolving dependencies:")[-1].strip()
+    because = re.search(r"Because (.*)", text)
+    why = "because " + because.group(1) if because else text
     print(
         f"warp-error: WARP_DEV_CONFLICT: what is asked for in development does not go with"
         f" {', '.join(ours)}, which the app runs on: {why}"
