@@ -9,6 +9,17 @@ type Files = Readonly<Record<string, string>>;
 
 /** What developers of an app made of these files have beside it. */
 function development(files: Files, config: DependencyConfig = {}) {
+  const read = reading(files, config);
+  if (!read.found) throw new Error(read.problem?.message);
+  return read.found;
+}
+
+/** The first problem with what these files say about development. */
+function problemOf(files: Files, config: DependencyConfig = {}) {
+  return reading(files, config).problem;
+}
+
+function reading(files: Files, config: DependencyConfig) {
   const app = memoryApp(files);
   const dependencies = planDependencies(app, config);
   if (!dependencies.ok) throw new Error(dependencies.problems[0]?.message);
@@ -21,7 +32,8 @@ function development(files: Files, config: DependencyConfig = {}) {
   const content = list.value.files.map((file) => file.content).join('');
   const lines = content.split('\n').filter((line) => line !== '' && !line.includes('--hash'));
   const names = taken.map(({ name }) => name);
-  return { names, left, lines, reasons: taken.map(({ reason }) => reason), ...list.value };
+  const reasons = taken.map(({ reason }) => reason);
+  return { found: { names, left, lines, reasons, ...list.value } };
 }
 
 const project = '[project]\nname = "shop"\nversion = "1"\ndependencies = ["flask"]\n';
@@ -51,10 +63,10 @@ ${['flask', 'pytest', 'mkdocs', 'hypothesis'].map((name) => `[[package]]\nname =
     const found = development(files);
     expect(found.names).toEqual(['dev', 'test']);
     expect(found.left).toEqual(['docs']);
-    expect(found.locked?.join(' ')).toContain('uv export');
-    expect(found.locked?.join(' ')).toContain('--group dev --extra test');
+    expect(found.locked.join(' ')).toContain('uv export');
+    expect(found.locked.join(' ')).toContain('--group dev --extra test');
     expect(found.packages).toEqual(['shop', 'flask', 'pytest', 'hypothesis']);
-    expect(found.reasons?.[0]?.at).toEqual({ file: 'pyproject.toml', line: 8 });
+    expect(found.reasons[0]?.at).toEqual({ file: 'pyproject.toml', line: 8 });
   });
 
   it('has its default groups, where they are set', () => {
@@ -76,7 +88,7 @@ ${['flask', 'pytest', 'mkdocs', 'hypothesis'].map((name) => `[[package]]\nname =
   it('takes what warp.yaml names alone, and nothing for an empty list', () => {
     expect(development(files, { dev: ['docs'] }).names).toEqual(['docs']);
     expect(development(files, { dev: [] }).names).toEqual([]);
-    const { problem } = development(files, { dev: ['devel'] });
+    const problem = problemOf(files, { dev: ['devel'] });
     expect(problem?.code).toBe('WARP_PYTHON_DEV_UNKNOWN');
     expect(problem?.message).toContain('there are: dev, docs, test');
   });
@@ -103,7 +115,7 @@ mkdocs = "*"
     const found = development({ 'pyproject.toml': toml, 'poetry.lock': lock });
     expect(found.names).toEqual(['test']);
     expect(found.left).toEqual(['docs']);
-    expect(found.locked?.[0]).toBe('cat');
+    expect(found.locked[0]).toBe('cat');
     expect(found.packages).toEqual(['flask', 'pytest']);
   });
 
@@ -144,7 +156,7 @@ describe('Pipenv', () => {
     });
     const found = development({ Pipfile: pipfile, 'Pipfile.lock': lock });
     expect(found.names).toEqual(['dev-packages']);
-    expect(found.locked?.[0]).toBe('cat');
+    expect(found.locked[0]).toBe('cat');
     expect(found.packages).toEqual(['pytest']);
     expect(development({ Pipfile: pipfile }).lines).toEqual(['pytest>=8']);
   });
@@ -177,11 +189,11 @@ describe('requirements files', () => {
     expect(found.inputs).toEqual(['requirements.txt']);
     expect(found.lines).toContain('hypothesis');
     expect(found.lines).toContain('rich');
-    expect(found.lines?.join('\n')).not.toContain('-e .');
+    expect(found.lines.join('\n')).not.toContain('-e .');
   });
 
   it('that lead nowhere are a problem of development', () => {
-    const { problem } = development({
+    const problem = problemOf({
       'requirements.txt': 'flask\n',
       'requirements-dev.txt': '-r more.txt\n',
     });
