@@ -7,7 +7,9 @@ import {
   collect,
   containerName,
   count,
+  debugMode,
   engineOption,
+  exportOption,
   lockedHelp,
   port,
   progressOption,
@@ -202,12 +204,26 @@ function addDev(program: Command, context: CliContext): void {
       collect,
     )
     .option('--env-file <file>', 'read variables from a file; may be repeated', collect)
+    .option(
+      '--debug [wait]',
+      'open a debugger for an editor to attach to; =wait: nothing runs before',
+      debugMode,
+    )
+    .addOption(exportOption())
+    .option('-o, --output <dir>', "folder for the exported file (default: the app's)")
+    .option('--force', 'overwrite an exported file')
+    .option('--debug-port <port>', "the debugger's port on this machine (default: its usual)", port)
     .addOption(progressOption())
     .option('--locked', lockedHelp)
     .option('--no-locked', 'take warp.lock as far as it fits, also where CI is set')
     .addOption(engineOption())
     .option('--json', 'print what happens, a JSON document a line')
     .action(async (dir: string, options) => {
+      if (options.export) {
+        const { devExport } = await import('./commands/dev-export.ts');
+        await devExport(context, dir, options);
+        return;
+      }
       const { dev } = await import('./commands/dev.ts');
       await dev(context, dir, options);
     });

@@ -28,6 +28,8 @@ export interface RunAppInput {
 }
 
 export interface Beside extends Pick<ContainerSpec, 'binds' | 'user'> {
+  /** Beside the port of a process that listens. */
+  readonly publish: ContainerSpec['publish'];
   readonly volumes: ContainerSpec['volumes'];
   readonly labels: Readonly<Record<string, string>>;
   /** Before a container starts. */
@@ -233,7 +235,10 @@ function containerSpec(
     command,
     env: { PORT: String(facts.port), ...input.env },
     labels: labelsOf(input, input.process),
-    publish: hostPort === undefined ? [] : [{ container: facts.port, host: hostPort }],
+    publish:
+      hostPort === undefined
+        ? []
+        : [{ container: facts.port, host: hostPort }, ...(input.beside?.publish ?? [])],
     ...(input.network === undefined ? {} : { network: { name: input.network } }),
     ...(input.beside?.binds === undefined ? {} : { binds: input.beside.binds }),
     ...(input.beside?.user === undefined ? {} : { user: input.beside.user }),

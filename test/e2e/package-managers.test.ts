@@ -69,7 +69,7 @@ describe('an app whose packages are locked', () => {
   const locks = join(import.meta.dirname, 'package-managers');
 
   test.each(['uv', 'poetry-1', 'poetry-2', 'pdm', 'pipenv'])(
-    'by %s has the locked versions, and none that only development needs',
+    'by %s has the locked versions, and what only development needs beside it alone',
     async (manager) => {
       await using made = await warpApp(`locked-${manager}`);
       writeFiles(made.folder, { 'wsgi.py': app, ...library });
@@ -80,6 +80,9 @@ describe('an app whose packages are locked', () => {
       expect(greeting).toBe('hello');
       const own = installed.filter((one) => !one.startsWith('mod_wsgi'));
       expect(own).toEqual(['itsdangerous==2.1.2', 'lib==0.3', 'toolz==0.11.2']);
+      const asking = 'import importlib.metadata as m; print(m.version("iniconfig"))';
+      const tested = await runWarp(['test', made.folder, '--', 'python', '-c', asking]);
+      expect(tested.stdout.trim(), tested.stderr).toMatch(/^1\./);
     },
   );
 

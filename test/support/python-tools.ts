@@ -3,8 +3,10 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from './run-command.ts';
 
+const packages = ['django', 'wagtail', 'uv', 'compose-spec'];
+
 /**
- * Folder with the frameworks' own generators (`django-admin`, `wagtail`) and `uv`, installed from
+ * Folder with the frameworks' own generators (`django-admin`, `wagtail`), `uv` and what reads compose.yaml, installed from
  * the package index once and kept for later runs of the day.
  *
  * @throws Error when Python or the index is missing
@@ -12,13 +14,12 @@ import { runCommand } from './run-command.ts';
 export async function pythonTools(): Promise<string> {
   const day = new Date().toISOString().slice(0, 10);
   const home = join(tmpdir(), `warp-test-tools-${userInfo().uid}`);
-  const folder = join(home, day);
+  const folder = join(home, `${day}-${packages.join('-')}`);
   if (existsSync(folder)) return join(folder, 'bin');
   // Made aside and moved into place, so that two workers neither wait for nor disturb one another.
   const making = `${folder}.${process.pid}`;
   mkdirSync(home, { recursive: true });
   await must('python3', ['-m', 'venv', making]);
-  const packages = ['django', 'wagtail', 'uv'];
   await must(join(making, 'bin/python'), ['-m', 'pip', 'install', '--quiet', ...packages]);
   try {
     renameSync(making, folder);

@@ -42,7 +42,7 @@ export function pythonDevelopment(data: PythonCandidate, context: DevelopmentCon
   const whole = withPytest(known, tests);
   const stage = packagesStage(whole, { sources: taken, tests }, context);
   const mounted = stage && mountedStage('development', [stage], mountReason);
-  const debug = pythonDebugger(stage, whole.packages, context.python);
+  const debug = pythonDebugger(stage, whole.packages, { data, python: context.python });
   return {
     facts: [
       ...(sources.ok ? sourceFacts(taken, sources.value.left) : []),

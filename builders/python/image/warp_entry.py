@@ -104,6 +104,10 @@ def _traceback():
 if os.environ.get("WARP_DEV") == "1" and os.environ.get("WARP_STATIC_ROOT"):
     # Before its folder is taken off the path.
     import warp_dev_static  # noqa: F401
+if os.environ.get("WARP_DEBUG"):
+    import warp_debug
+
+    warp_debug.start()
 _set_path()
 _lock = _await_first()
 application = failure = None

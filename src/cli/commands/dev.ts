@@ -5,6 +5,8 @@ import type { ReadStream } from 'node:tty';
 import { createIgnoreMatcher } from '../../app/ignore-matcher.ts';
 import type { Engine } from '../../engine/types.ts';
 import { packageRoot } from '../../package-root.ts';
+import type { RuntimeFacts } from '../../plan/runtime-facts.ts';
+import type { Plan } from '../../plan/types.ts';
 import { readCaBundle } from '../../runtime/ca-bundle.ts';
 import type { DevBuild } from '../../runtime/dev/dev-build.ts';
 import { type DevHost, DevSession } from '../../runtime/dev/dev-session.ts';
@@ -27,6 +29,9 @@ export interface DevOptions extends Omit<BuildOptions, 'tag' | 'cache'> {
   readonly port?: number;
   readonly env?: readonly string[];
   readonly envFile?: readonly string[];
+  /** True, or to wait for somebody to attach. */
+  readonly debug?: true | 'wait';
+  readonly debugPort?: number;
 }
 
 /** `warp dev`: the image of `warp build`, with the source as it is saved, until the developer quits. */
@@ -129,7 +134,8 @@ function openShell(session: DevSession, engine: Engine): Promise<void> {
   });
 }
 
-async function buildForDev(
+/** Builds what `warp build` does, and what containers have beside it. */
+export async function buildForDev(
   context: CliContext,
   folder: string,
   { options, source }: { readonly options: DevOptions; readonly source: DevHost['source'] },
@@ -143,20 +149,42 @@ async function buildForDev(
   const placed = openPlaced(context, folder);
   const planned = planApp(context, placed, lockedOf(options));
   const { plan, devEnv } = planned;
-  const mounts = await developmentMounts(context, { ...built, placed, planned, options });
+  const debug = options.debug !== undefined;
+  const of = { ...built, placed, planned, options, debug };
+  const mounts = await developmentMounts(context, of);
   return {
     ...source,
     image: built.image,
     id: built.id,
-    facts: built.runtime,
+    facts: options.debug === 'wait' ? patient(built.runtime) : built.runtime,
     plan,
     appName: built.appName,
     folderId: built.folderId,
     services: built.services,
     mounts,
+    ...(debug ? debugAccess(plan, options) : {}),
     env: devEnv,
     migrate: context.env.WARP_RUN_MIGRATE !== 'never',
   };
+}
+
+function debugAccess(
+  { development }: Plan,
+  { debug, debugPort }: DevOptions,
+): Pick<DevBuild, 'debug'> {
+  const found = development?.debugger;
+  if (!found) return {};
+  const { name, port, env, waitEnv } = found;
+  const variables = { ...env, ...(debug === 'wait' ? waitEnv : {}) };
+  return { debug: { name, port, hostPort: debugPort ?? port, env: variables } };
+}
+
+/** Somebody may attach tomorrow. */
+const patienceMs = 86_400_000;
+
+function patient(facts: RuntimeFacts): RuntimeFacts {
+  const processes = facts.processes.map((one) => ({ ...one, startupMs: patienceMs }));
+  return { ...facts, processes };
 }
 
 function lockedOf({ locked }: DevOptions): { readonly locked?: boolean } {

@@ -18,6 +18,13 @@ export function engineOption(): Option {
   );
 }
 
+export function exportOption(): Option {
+  return new Option(
+    '--export <format>',
+    'run nothing: write a file by which another tool runs the same',
+  ).choices(['devcontainer', 'compose']);
+}
+
 export function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
@@ -40,6 +47,12 @@ export function port(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value <= 65535) return value;
   throw new InvalidArgumentError('a port is a whole number from 0 to 65535.');
+}
+
+/** `--debug` takes the word after it for its own. */
+export function debugMode(text: string): 'wait' {
+  if (text === 'wait') return text;
+  throw new InvalidArgumentError('only "wait" can stand there; give the folder before it.');
 }
 
 export function count(text: string): number {

@@ -7,7 +7,7 @@ import type { Process } from '../../plan/types.ts';
 import { WarpError } from '../../warp-error.ts';
 import { label } from '../labels.ts';
 import type { Beside } from '../run-app.ts';
-import type { DevBuild } from './dev-build.ts';
+import { type DebugAccess, type DevBuild, devProcesses, devVariables } from './dev-build.ts';
 import { type DevProcess, startProcess } from './dev-process.ts';
 import type { DevEvent, DevHost, DevOutput } from './dev-session.ts';
 import { type SourceAccess, sourceAccess } from './source-access.ts';
@@ -104,7 +104,7 @@ export class DevApp {
   }
 
   #processes(): readonly Process[] {
-    return (this.#build?.plan.processes ?? []).filter(({ name }) => name !== 'release');
+    return this.#build ? devProcesses(this.#build.plan) : [];
   }
 
   async #stop(process: DevProcess): Promise<void> {
@@ -121,12 +121,13 @@ export class DevApp {
         engine: this.#host.engine,
         build,
         process,
-        env: this.#env(build),
+        env: this.#env(build, process),
         beside: this.#beside(build),
         hostPort: process.listens ? this.#port : undefined,
         signal,
         onNote: (line) => this.#output.note(line),
         onLine: (line) => this.#output.line(process.name, line),
+        onCreated: (container) => this.#tellDebugger(container, process),
         onEnded: (status, container) =>
           this.#tell({ kind: 'ended', process: process.name, status, container }),
       });
@@ -145,6 +146,19 @@ export class DevApp {
     }
   }
 
+  /** Where to attach: the app may wait for just that. */
+  async #tellDebugger(container: Container, process: Process): Promise<void> {
+    const debug = this.#debugOf(process);
+    if (debug === undefined) return;
+    const { ports } = await container.inspect();
+    const published = ports.find((one) => one.container === debug.port);
+    if (published) this.#output.note(`${debug.name} at 127.0.0.1:${published.host}`);
+  }
+
+  #debugOf({ name, listens }: Process): DebugAccess | undefined {
+    return name === 'web' && listens ? this.#build?.debug : undefined;
+  }
+
   async #bring(process: DevProcess, paths: readonly RelPath[]): Promise<void> {
     await this.#upload?.put(process, paths);
     await this.#upload?.remove(process, paths);
@@ -160,23 +174,23 @@ export class DevApp {
     this.#output.note(`${refresh.title} failed: ${said}`);
   }
 
-  #env({ plan, env }: DevBuild): Record<string, string> {
+  #env(build: DevBuild, process: Process): Record<string, string> {
     const ca = this.#host.caBundle ? caVariables.map((name) => [name, caPath]) : [];
     return {
-      WARP_DEV: '1',
       ...Object.fromEntries(ca),
-      ...plan.dev?.env,
-      ...env,
+      ...devVariables(build),
       ...this.#host.env,
+      ...this.#debugOf(process)?.env,
     };
   }
 
-  #beside({ mounts }: DevBuild): Beside {
+  #beside({ mounts, debug }: DevBuild): Beside {
     const access = this.#access;
     const { caBundle, keeper } = this.#host;
     return {
       labels: { [label.keeper]: keeper },
       volumes: mounts,
+      publish: debug ? [{ container: debug.port, host: debug.hostPort }] : [],
       ...(access?.kind === 'mount' ? { binds: access.binds, user: access.user } : {}),
       async prepare(container) {
         if (caBundle) await container.upload(tarOf(caFile, caBundle), layout.toolkit);

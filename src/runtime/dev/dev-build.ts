@@ -6,7 +6,18 @@ import type { ContainerSpec } from '../../engine/types.ts';
 import { layout, sharedStages } from '../../plan/image-layout.ts';
 import type { RuntimeFacts } from '../../plan/runtime-facts.ts';
 import { sourcesOf } from '../../plan/shipped-paths.ts';
-import type { Plan } from '../../plan/types.ts';
+import type { Plan, Process } from '../../plan/types.ts';
+
+/** How a debugger comes to a process. */
+export interface DebugAccess {
+  /** `debugpy` */
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** In the container … */
+  readonly port: number;
+  /** … and on this machine; 0: any free one. */
+  readonly hostPort: number;
+}
 
 /** The app as `warp dev` runs it: the image `warp build` makes, and where its source is. */
 export interface DevBuild {
@@ -25,11 +36,23 @@ export interface DevBuild {
   readonly ignores: (path: RelPath) => boolean;
   /** What is mounted besides, in every container: development's packages. */
   readonly mounts: ContainerSpec['volumes'];
+  /** Of the web process, where it is debugged. */
+  readonly debug?: DebugAccess;
   /** `dev.env` of warp.yaml, and what the app's services add. */
   readonly env: Readonly<Record<string, string>>;
   /** Network of the app's services, where it has any. */
   readonly network?: string | undefined;
   readonly migrate: boolean;
+}
+
+/** The processes that are run: a release command is none. */
+export function devProcesses({ processes }: Plan): readonly Process[] {
+  return processes.filter(({ name }) => name !== 'release');
+}
+
+/** Variables of every container that is not one of production. */
+export function devVariables({ plan, env }: Pick<DevBuild, 'plan' | 'env'>) {
+  return { WARP_DEV: '1', ...plan.dev?.env, ...env };
 }
 
 /**

@@ -15,6 +15,8 @@ export interface ProcessStart {
   readonly signal: AbortSignal;
   readonly onNote: (line: string) => void;
   readonly onLine: (line: LogLine) => void;
+  /** Its container has started; the app need not have. */
+  readonly onCreated: (container: Container) => Promise<void>;
   /** It ended without being asked to. */
   readonly onEnded: (status: number, container: Container) => void;
 }
@@ -69,7 +71,11 @@ export async function startProcess(start: ProcessStart): Promise<DevProcess> {
       onNote: start.onNote,
       onLine: start.onLine,
       anyAnswer: true,
-      onStarted: (container) => void follow(container, start.onLine),
+      onStarted: (container) => {
+        void follow(container, start.onLine);
+        // Whoever waits for it says why it ended.
+        start.onCreated(container).catch(() => undefined);
+      },
     },
   );
   const { container, url } = app;

@@ -85,7 +85,7 @@ export class DevSession {
 
   /**
    * Until the developer quits or `signal` is aborted; then nothing is left running.
-   * @throws WarpError of phase engine; what the next save may mend is told and waited for.
+   * @throws WarpError of phase engine or usage; what the next save may mend is told and waited for.
    */
   async run(): Promise<void> {
     const { signal, source } = this.#host;
@@ -200,7 +200,7 @@ export class DevSession {
   /** A failure of what the developer works on is theirs to mend; any other ends the session. */
   #fail(error: unknown): void {
     if (this.#host.signal.aborted) return;
-    if (!(error instanceof WarpError) || error.phase === 'engine') throw error;
+    if (!(error instanceof WarpError) || ['engine', 'usage'].includes(error.phase)) throw error;
     this.#output.failed(error);
   }
 }

@@ -75,6 +75,9 @@ fi
 # A developer reads the app's own lines: processes come and go with every save.
 [ "${WARP_DEV-}" != 1 ] || set -- "$@" --log-level warn --error-log-format %M
 
+# A request at a breakpoint takes its time, and so does a load.
+[ -z "${WARP_DEBUG-}" ] || set -- "$@" --socket-timeout 86400 --startup-timeout 86400 --deadlock-timeout 86400
+
 rm -rf "$root"
 "$VIRTUAL_ENV/bin/python" "$express" setup-server warp_entry --application-type module \
   --server-root "$root" --working-directory "$folder" --request-timeout "$request_timeout" --include-file "$include" \

@@ -21,9 +21,12 @@ def main():
     made.add_argument("--backlog", type=int, default=2048)
     made.add_argument("command", nargs="+")
     options = made.parse_args()
+    drain = float(os.environ.get("WARP_DRAIN", "65"))
     limits = Limits(
-        drain=float(os.environ.get("WARP_DRAIN", "65")),
+        drain=drain,
         startup=float(os.environ.get("WARP_STARTUP", "60")),
+        # A loop at a breakpoint does not come round.
+        silence=float("inf") if os.environ.get("WARP_DEBUG") else drain,
     )
     listener = listen(options.port, options.backlog)
     return Pool(options.name, options.command, options.processes, listener, limits).run()

@@ -8,8 +8,9 @@ from collections import namedtuple
 
 from worker import Worker
 
-# Seconds: drain: what is asked to stop may take that long; startup: from the start until ready.
-Limits = namedtuple("Limits", "drain startup")
+# Seconds: drain: what is asked to stop may take that long; startup: from the start until ready; silence: of
+# an event loop, until its process hangs.
+Limits = namedtuple("Limits", "drain startup silence")
 
 # A start that fails is tried again after 1, 2, 4 … s; five in a row without a worker end it all.
 _LONGEST_PAUSE = 30
@@ -110,7 +111,7 @@ class Pool:
     def _judge(self, worker, now):
         if worker.enforce(now):
             self._say("worker %d did not end in time: killed" % worker.pid)
-        elif worker.silent(now) > self.limits.drain:
+        elif worker.silent(now) > self.limits.silence:
             self._say("worker %d hangs: nothing else ran for %d s; where, it says itself" % (worker.pid, worker.silent(now)))
             worker.abort()
         elif not worker.ready and not worker.stopping and now - worker.started > self.limits.startup + 5:
