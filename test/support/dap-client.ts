@@ -18,8 +18,8 @@ export interface DapClient extends Disposable {
   ask(command: string, args?: object): Promise<Readonly<Record<string, unknown>>>;
   /** Asks, and waits for nothing: some answers come after later requests. */
   tell(command: string, args?: object): void;
-  /** The next event of that name. */
-  event(name: string): Promise<DapMessage>;
+  /** The next event of one of these names. */
+  event(...names: readonly string[]): Promise<DapMessage>;
 }
 
 const patienceMs = 30_000;
@@ -29,6 +29,7 @@ export async function dapClient(port: number): Promise<DapClient> {
   const socket = await connected(port);
   const messages: DapMessage[] = [];
   let wake = () => {};
+  socket.on('close', () => wake());
   readMessages(socket, (message) => {
     messages.push(message);
     wake();
@@ -39,7 +40,7 @@ export async function dapClient(port: number): Promise<DapClient> {
       const index = messages.findIndex(wanted);
       const [found] = index < 0 ? [] : messages.splice(index, 1);
       if (found) return found;
-      if (Date.now() > until) throw new Error(`no ${what} in ${JSON.stringify(messages)}`);
+      if (socket.destroyed || Date.now() > until) throw new Error(`no ${what} in ${JSON.stringify(messages)}`);
       await Promise.race([
         new Promise<void>((resolve) => {
           wake = resolve;
@@ -63,7 +64,7 @@ export async function dapClient(port: number): Promise<DapClient> {
       if (!answer.success) throw new Error(`${command}: ${JSON.stringify(answer)}`);
       return answer.body ?? {};
     },
-    event: (name) => take(({ event }) => event === name, `event ${name}`),
+    event: (...names) => take(({ event = '' }) => names.includes(event), `event ${names}`),
     [Symbol.dispose]() {
       socket.destroy();
     },
@@ -106,13 +107,18 @@ function readMessages(socket: Socket, onMessage: (message: DapMessage) => void):
   });
 }
 
-/** Attaches to an app and stops it at a line of a file, given as the app knows it. */
-export async function attachAt(client: DapClient, file: string, line: number): Promise<void> {
+/**
+ * Attaches to an app and stops it at a line of a file, given as the app knows it.
+ * @returns false where the process has just ended
+ */
+export async function attachAt(client: DapClient, file: string, line: number): Promise<boolean> {
   await client.ask('initialize', { adapterID: 'warp', pathFormat: 'path' });
   client.tell('attach', { justMyCode: true });
-  await client.event('initialized');
+  const { event } = await client.event('initialized', 'terminated');
+  if (event === 'terminated') return false;
   await client.ask('setBreakpoints', { source: { path: file }, breakpoints: [{ line }] });
   await client.ask('configurationDone');
+  return true;
 }
 
 /** What a variable is in the innermost frame of whatever stands at a breakpoint. */

@@ -122,7 +122,7 @@ export class DevApp {
         build,
         process,
         env: this.#env(build, process),
-        beside: this.#beside(build),
+        beside: this.#beside(build, pending),
         hostPort: process.listens ? this.#port : undefined,
         signal,
         onNote: (line) => this.#output.note(line),
@@ -184,8 +184,9 @@ export class DevApp {
     };
   }
 
-  #beside({ mounts, debug }: DevBuild): Beside {
+  #beside({ mounts, debug }: DevBuild, pending: readonly RelPath[]): Beside {
     const access = this.#access;
+    const upload = this.#upload;
     const { caBundle, keeper } = this.#host;
     return {
       labels: { [label.keeper]: keeper },
@@ -194,6 +195,8 @@ export class DevApp {
       ...(access?.kind === 'mount' ? { binds: access.binds, user: access.user } : {}),
       async prepare(container) {
         if (caBundle) await container.upload(tarOf(caFile, caBundle), layout.toolkit);
+        // What cannot reload has the source as it is from its first moment, or never.
+        await upload?.put(container, pending);
       },
     };
   }
