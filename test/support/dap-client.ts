@@ -40,7 +40,8 @@ export async function dapClient(port: number): Promise<DapClient> {
       const index = messages.findIndex(wanted);
       const [found] = index < 0 ? [] : messages.splice(index, 1);
       if (found) return found;
-      if (socket.destroyed || Date.now() > until) throw new Error(`no ${what} in ${JSON.stringify(messages)}`);
+      if (socket.destroyed || Date.now() > until)
+        throw new Error(`no ${what} in ${JSON.stringify(messages)}`);
       await Promise.race([
         new Promise<void>((resolve) => {
           wake = resolve;

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import type { RelPath } from '../../app/app-source.ts';
+import type { Container } from '../../engine/types.ts';
 import { layout } from '../../plan/image-layout.ts';
 import { caFile, caVariables } from '../../plan/machine-flags.ts';
 import type { Process } from '../../plan/types.ts';
