@@ -3,6 +3,7 @@ import type { Result } from '../../../src/builder/types.ts';
 import type { Reason } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import { dependencyGroups } from '../package-managers/dependency-groups.ts';
+import { literalPattern } from '../package-managers/literal-pattern.ts';
 import {
   lineOf,
   peekToml,
@@ -171,7 +172,10 @@ function extraSources(app: AppSource, config: DependencyConfig): Offered[] {
       usual: named.test(normalName(name)),
       reason: {
         rule: `the extra ${name} is for development, by its name`,
-        at: place(file, lineOf(app.text(file), new RegExp(`^\\s*["']?${name}["']?\\s*[=:]`))),
+        at: place(
+          file,
+          lineOf(app.text(file), new RegExp(`^\\s*["']?${literalPattern(name)}["']?\\s*[=:]`)),
+        ),
         via: 'app',
       },
     }));

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pythonBases } from '../../../builders/python/bases.ts';
+import { developmentList } from '../../../builders/python/development/development-list.ts';
+import { developmentSources } from '../../../builders/python/development/development-sources.ts';
 import { planDependencies } from '../../../builders/python/package-managers/choose-manager.ts';
 import { choosePython } from '../../../builders/python/versions/choose-python.ts';
+import type { AppSource } from '../../../src/app/app-source.ts';
 import { memoryApp } from '../../../src/app/memory-app.ts';
 
 /** Words that the files' grammars know, in any order, between words that they do not. */
@@ -27,6 +30,9 @@ const toml = mangled(
   ],
   ...['requires-python = ">=3.1,"\n', 'python = "^3"\n', 'source = { git = "x" }\n', 'a = []\n'],
   ...['a = { path = ".." }\n', '[dependency-groups]\nx = [{include-group = "x"}]\n', 'a = [{}]\n'],
+  ...['[tool.poetry.group.test]\n', '[tool.uv]\n', 'default-groups = 1\n', '[dev-packages]\n'],
+  ...['[tool.poetry.dev-dependencies]\n', '[tool.pdm.dev-dependencies]\n', 'dev = ["a[b]"]\n'],
+  ...['[project.optional-dependencies]\n', '"te(st" = []\n', 'dev-dependencies = [1]\n'],
   ...['[packages]\n', '[requires]\npython_version = "3"\n', '[metadata]\nfiles = 1\n'],
 );
 const requirements = mangled(
@@ -68,8 +74,19 @@ const script = mangled(
 );
 const version = mangled('3.12', '.1', 'python-', '>=', '\n', '# x\n', 'pypy', '==3.*', '^', '|');
 
+/** Read as though each package manager ruled. */
+function developments(app: AppSource) {
+  return (['uv', 'poetry', 'pdm', 'pipenv', 'pip'] as const).map((manager) => {
+    const sources = developmentSources(app, {}, manager);
+    return sources.ok
+      ? developmentList(app, {}, { manager, sources: sources.value.taken })
+      : sources;
+  });
+}
+
 const files: readonly (readonly [string, ReturnType<typeof mangled>, Record<string, string>])[] = [
   ['requirements.txt', requirements, {}],
+  ['requirements-dev.txt', requirements, { 'requirements.txt': '' }],
   ['pyproject.toml', toml, {}],
   ['pyproject.toml', toml, { 'uv.lock': '', 'poetry.lock': '' }],
   ['uv.lock', toml, { 'pyproject.toml': '[project]\nname = "a"\ndependencies = ["a"]\n' }],
@@ -96,6 +113,7 @@ describe('whatever a file of the user holds', () => {
           for (const result of [
             planDependencies(app, {}),
             choosePython(app, {}, { bases: pythonBases }),
+            ...developments(app),
           ]) {
             if (result.ok) continue;
             expect(result.problems.length).toBeGreaterThan(0);
