@@ -141,6 +141,6 @@ function bringLeftOut(
     if (paths.length === 0) return;
     const some = paths.length === 1 ? paths[0] : `${paths.length} files of tests`;
     context.stderr.write(`${some}, left out of the image: copied into the container\n`);
-    await sourceUpload(disk.folder, []).put(container, paths);
+    await sourceUpload(disk.folder, []).lay(container, paths);
   };
 }

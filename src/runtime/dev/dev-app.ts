@@ -197,7 +197,7 @@ export class DevApp {
       async prepare(container) {
         if (caBundle) await container.upload(tarOf(caFile, caBundle), layout.toolkit);
         // What cannot reload has the source as it is from its first moment, or never.
-        await upload?.put(container, pending);
+        await upload?.lay(container, pending);
       },
     };
   }

@@ -12,6 +12,8 @@ const atOnce = 500;
 
 /** Brings a container's copy of the source up to date, where it cannot be mounted. */
 export interface SourceUpload {
+  /** Files that are there, into a container that has not started: nobody reads them yet. */
+  lay(container: Container, paths: readonly RelPath[]): Promise<void>;
   /** Files that are there, each as a whole: who reads it meanwhile sees the old or the new one. */
   put(process: Uploaded, paths: readonly RelPath[]): Promise<void>;
   /** Removes those that are gone. */
@@ -37,9 +39,15 @@ export function sourceUpload(folder: string, kept: readonly RelPath[]): SourceUp
   const ours = (path: RelPath) => !kept.some((one) => path === one || path.startsWith(`${one}/`));
   const there = (path: RelPath) =>
     lstatSync(join(folder, path), { throwIfNoEntry: false }) !== undefined;
+  const present = (paths: readonly RelPath[]) => paths.filter((path) => ours(path) && there(path));
   return {
+    async lay(container, paths) {
+      const entries = present(paths);
+      if (entries.length === 0) return;
+      await container.upload(Readable.from(pack(folder, { entries, map: normal })), layout.source);
+    },
     async put(process, paths) {
-      const entries = paths.filter((path) => ours(path) && there(path));
+      const entries = present(paths);
       if (entries.length === 0) return;
       const tar = pack(folder, { entries, map: incomingEntry });
       await process.container.upload(Readable.from(tar), layout.root);
@@ -55,9 +63,13 @@ export function sourceUpload(folder: string, kept: readonly RelPath[]): SourceUp
   };
 }
 
-/** As the build lays the source down: owned by root, 0644 or 0755. */
 function incomingEntry(header: Headers): Headers {
   header.name = `${basename(incoming)}/${header.name}`;
+  return normal(header);
+}
+
+/** As the build lays the source down: owned by root, 0644 or 0755. */
+function normal(header: Headers): Headers {
   const executable = header.type === 'directory' || (header.mode & 0o111) !== 0;
   header.mode = executable ? 0o755 : 0o644;
   header.uid = 0;
