@@ -7,6 +7,7 @@ import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { connectTestEngine } from '../test/support/test-engine.ts';
 import { dockerContestant, warpContestant } from './contestant.ts';
 import { measureDetection } from './detection.ts';
+import { measureReload } from './dev-reload.ts';
 import { formatReport } from './report.ts';
 import { runScenario, scenarios } from './scenario.ts';
 import { measureStartUp } from './start-up.ts';
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
     outcomes,
     sizes,
     detection: await measureDetection(5),
+    reloads: await measureReload(50),
     startUpMs: await measureStartUp(15),
     engine: (await docker.version()).Version,
     cores: availableParallelism(),
