@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Container, ContainerFacts, Engine } from '../engine/types.ts';
 import { ensureVolumes, volumesOf } from './app-volumes.ts';
-import { isAlive } from './is-alive.ts';
+import { claim, claimant } from './claim.ts';
 import { label } from './labels.ts';
 import type { Inside } from './run-inside.ts';
 
@@ -57,7 +56,7 @@ export async function findKeptShell(
 ): Promise<{ readonly container: Container; readonly facts: ContainerFacts } | undefined> {
   const all = await engine.containers.list({ [label.folder]: folderId, [label.kept]: 'true' });
   const [facts] = all
-    .filter(({ id }) => !isClaimed(stateFolder, id))
+    .filter(({ id }) => claimant(claimFile(stateFolder, id)) === undefined)
     .toSorted((a, b) => b.createdMs - a.createdMs);
   const container = facts && (await engine.containers.find(facts.id));
   return facts && container ? { container, facts } : undefined;
@@ -65,22 +64,7 @@ export async function findKeptShell(
 
 /** Keeps other shells out of a container as long as this process lives. */
 export function claimShell(stateFolder: string, id: string): Disposable {
-  const file = claimFile(stateFolder, id);
-  try {
-    mkdirSync(join(stateFolder, 'shells'), { recursive: true });
-    writeFileSync(file, String(process.pid));
-  } catch {
-    // A read-only home: two shells may come to share a container.
-  }
-  return { [Symbol.dispose]: () => rmSync(file, { force: true }) };
-}
-
-function isClaimed(stateFolder: string, id: string): boolean {
-  try {
-    return isAlive(Number(readFileSync(claimFile(stateFolder, id), 'utf8')));
-  } catch {
-    return false;
-  }
+  return claim(claimFile(stateFolder, id));
 }
 
 function claimFile(stateFolder: string, id: string): string {

@@ -116,14 +116,10 @@ describe.each([
     save('value.py', 'VALUE = (\n');
     await expect.poll(body, { timeout: 15_000 }).toContain('SyntaxError');
     await expect.poll(async () => (await getPage(url, '/')).status, { timeout: 15_000 }).toBe(500);
+    // A process that an earlier reload has started may come upon it, too, and say so.
     await expect
-      .poll(
-        () =>
-          dev.lines.filter(
-            ({ event, text }) => event === 'log' && `${text}`.includes('SyntaxError'),
-          ).length,
-      )
-      .toBe(1);
+      .poll(() => dev.lines.some(({ text }) => `${text}`.includes('SyntaxError')))
+      .toBe(true);
     save('value.py', valueIs('mended'));
     await expect.poll(body, { timeout: 15_000 }).toBe('mended');
   });

@@ -34,7 +34,12 @@ export async function devExport(
   const output = resolve(context.cwd, options.output ?? folder);
   const write = formats[options.export];
   const { disk } = openPlaced(context, folder);
-  const source = { folder: disk.folder, taken: disk.taken, ignores: () => false };
+  const source = {
+    folder: disk.folder,
+    taken: disk.taken,
+    mayReinclude: () => false,
+    ignores: () => false,
+  };
   const env = variablesFor(context, options);
   refuseOverwriting(context, options, write(empty(disk.folder), output), output);
   const build = await buildForDev(context, folder, { options, source });

@@ -10,7 +10,7 @@ import type { Plan } from '../../plan/types.ts';
 import { readCaBundle } from '../../runtime/ca-bundle.ts';
 import type { DevBuild } from '../../runtime/dev/dev-build.ts';
 import { type DevHost, DevSession } from '../../runtime/dev/dev-session.ts';
-import { requireUnkept } from '../../runtime/dev/keeper.ts';
+import { keepFolder } from '../../runtime/dev/keeper.ts';
 import { exitCodes, WarpError } from '../../warp-error.ts';
 import { type BuildOptions, buildFolder, type FolderBuild } from '../build-folder.ts';
 import type { CliContext } from '../context.ts';
@@ -53,6 +53,7 @@ async function run(context: CliContext, dir: string, options: DevOptions): Promi
     folder: disk.folder,
     taken: disk.taken,
     ignores: (path: string) => matcher.ignores(path),
+    mayReinclude: (path: string) => matcher.mayReinclude(path),
   };
   await using engine = await openEngineFor(context, options.engine);
   const given = variablesFor(context, options);
@@ -77,7 +78,7 @@ async function run(context: CliContext, dir: string, options: DevOptions): Promi
     ...(options.port === undefined ? {} : { hostPort: options.port }),
     signal: context.signal,
   };
-  await requireUnkept(engine, folder);
+  using _kept = await keepFolder(engine, folder, context.stateFolder);
   await attend(context, host, options);
 }
 
@@ -110,7 +111,7 @@ async function attend(context: CliContext, host: DevHost, options: DevOptions): 
   try {
     await session.run();
   } finally {
-    keys?.[Symbol.dispose]();
+    await keys?.[Symbol.asyncDispose]();
   }
   if (context.signal.aborted && !asked) process.exitCode = exitCodes.interrupted;
 }

@@ -3,6 +3,7 @@ import { leftOutFiles } from '../../app/left-out-files.ts';
 import type { Engine } from '../../engine/types.ts';
 import type { TestRun } from '../../plan/development.ts';
 import { layout } from '../../plan/image-layout.ts';
+import type { Plan } from '../../plan/types.ts';
 import { sourceUpload } from '../../runtime/dev/source-upload.ts';
 import { type Inside, runInside } from '../../runtime/run-inside.ts';
 import { WarpError } from '../../warp-error.ts';
@@ -123,9 +124,21 @@ function commandOf(
   });
 }
 
-/** What the build made up so that the app can be loaded; whatever the user gives wins. */
+/** What the build made up so that the app can be loaded, and the image has no value of its own for. */
 function assumedValues({ plan }: PlannedApp): Readonly<Record<string, string>> {
-  return Object.fromEntries(plan.assumed.map(({ name, value }) => [name, value]));
+  const baked = bakedText(plan);
+  return Object.fromEntries(
+    plan.assumed
+      .filter(({ name }) => !new RegExp(`^${name}=`, 'm').test(baked))
+      .map(({ name, value }) => [name, value]),
+  );
+}
+
+/** `launch.env` of the image, as the plan writes it. */
+function bakedText({ stages }: Plan): string {
+  const steps = stages.flatMap((stage) => stage.steps);
+  const step = steps.find((one) => one.kind === 'file' && one.to === `${layout.etc}/launch.env`);
+  return step?.kind === 'file' ? step.content : '';
 }
 
 /** Tests that an ignore file keeps out of the image are put where they would be in it. */

@@ -79,7 +79,7 @@ export async function keepShell(
     await tellChanges(work, shell);
     process.exitCode = status;
   } catch (error) {
-    context.stderr.write(`${keptAs(shell, folder)}\n`);
+    await setAside(shell, folder, context);
     if (!context.signal.aborted) throw error;
     process.exitCode = exitCodes.interrupted;
   }
@@ -171,11 +171,21 @@ async function tellChanges(work: Work, { container, name }: KeptShell): Promise<
     options.write ?? false,
   );
   if (answer === 'keep') {
-    context.stderr.write(`${keptAs({ container, name }, planned.root)}\n`);
+    await setAside({ container, name }, planned.root, context);
     return;
   }
   if (answer === 'write') write();
   await container.remove({ force: true });
+}
+
+/** The kept container runs nothing but a shell's own. */
+const asideMs = 1000;
+
+/** Its files stay; what ran beside it for its sake need not. */
+async function setAside(shell: KeptShell, folder: string, context: CliContext): Promise<void> {
+  context.stderr.write(`${keptAs(shell, folder)}\n`);
+  // Where the engine is gone, so is what it ran.
+  await shell.container.stop({ drainMs: asideMs }).catch(() => undefined);
 }
 
 function proposed({ planned }: Work, changes: ShellChanges, { disk }: PlacedApp): Proposal {

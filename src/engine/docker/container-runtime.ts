@@ -41,6 +41,8 @@ export function dockerContainerRuntime(docker: Docker): ContainerRuntime {
       }
     },
     async find(nameOrId) {
+      // Anything else would be another address of the engine's.
+      if (!/^[A-Za-z0-9][\w.-]*$/.test(nameOrId)) return undefined;
       const info = await askingFor(`inspect container ${nameOrId}`, () =>
         docker.getContainer(nameOrId).inspect(),
       );

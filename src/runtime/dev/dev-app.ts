@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { pack } from 'tar-stream';
 import type { RelPath } from '../../app/app-source.ts';
 import type { Container } from '../../engine/types.ts';
 import { layout } from '../../plan/image-layout.ts';
@@ -11,6 +9,7 @@ import type { Beside } from '../run-app.ts';
 import { type DebugAccess, type DevBuild, devProcesses, devVariables } from './dev-build.ts';
 import { type DevProcess, startProcess } from './dev-process.ts';
 import type { DevEvent, DevHost, DevOutput } from './dev-session.ts';
+import { tarOf } from './memory-tar.ts';
 import { type SourceAccess, sourceAccess } from './source-access.ts';
 import { linksOut, type SourceUpload, sourceUpload, statePaths } from './source-upload.ts';
 
@@ -32,6 +31,7 @@ export class DevApp {
   #upload: SourceUpload | undefined;
   #port: number | undefined;
   #state: readonly RelPath[] = [];
+  #announced = false;
 
   constructor(host: DevHost, output: DevOutput, tell: (event: DevEvent) => void) {
     this.#host = host;
@@ -60,8 +60,9 @@ export class DevApp {
     this.#build = build;
     this.#access = sourceAccess(this.#host.engine, build);
     this.#upload = undefined;
+    this.#announced = false;
     for (const process of this.#processes()) await this.#start(process, []);
-    this.#announce(build);
+    this.#announce();
   }
 
   /**
@@ -82,6 +83,7 @@ export class DevApp {
       await this.#stop(running);
       await this.#start(process, pending);
     }
+    this.#announce();
     return this.complete();
   }
 
@@ -109,8 +111,11 @@ export class DevApp {
   }
 
   async #stop(process: DevProcess): Promise<void> {
-    this.#running.delete(process.name);
-    await process.stop();
+    try {
+      await process.stop();
+    } finally {
+      this.#running.delete(process.name);
+    }
   }
 
   async #start(process: Process, pending: readonly RelPath[]): Promise<void> {
@@ -135,9 +140,9 @@ export class DevApp {
       this.#running.set(process.name, started);
       this.#startedMs.set(process.name, performance.now());
       if (started.url !== undefined) this.#port = Number(new URL(started.url).port);
-      this.#state = await statePaths(started.container);
+      this.#state = await statePaths(started);
       if (this.#access?.kind !== 'upload') return;
-      this.#upload ??= sourceUpload(build.folder, await linksOut(started.container));
+      this.#upload ??= sourceUpload(build.folder, await linksOut(started));
       if (pending.length === 0) return;
       await this.#bring(started, pending);
       await started.reload();
@@ -161,8 +166,9 @@ export class DevApp {
   }
 
   async #bring(process: DevProcess, paths: readonly RelPath[]): Promise<void> {
-    await this.#upload?.put(process, paths);
+    // Where a folder has become a file, it makes room.
     await this.#upload?.remove(process, paths);
+    await this.#upload?.put(process, paths);
   }
 
   async #refresh(process: DevProcess, saved: readonly RelPath[]): Promise<void> {
@@ -195,14 +201,25 @@ export class DevApp {
       publish: debug ? [{ container: debug.port, host: debug.hostPort }] : [],
       ...(access?.kind === 'mount' ? { binds: access.binds, user: access.user } : {}),
       async prepare(container) {
-        if (caBundle) await container.upload(tarOf(caFile, caBundle), layout.toolkit);
+        if (caBundle)
+          await container.upload(
+            tarOf([{ name: caFile, mode: 0o444, content: caBundle }]),
+            layout.toolkit,
+          );
         // What cannot reload has the source as it is from its first moment, or never.
         await upload?.lay(container, pending);
       },
     };
   }
 
-  #announce({ image, id }: DevBuild): void {
+  /** Once for an image, when its app has started: at once, or after what kept it from that is mended. */
+  #announce(): void {
+    const build = this.#build;
+    const web = this.#processes().some(({ name }) => name === 'web');
+    const runs = web ? this.#running.has('web') : this.#running.size > 0;
+    if (this.#announced || build === undefined || !runs) return;
+    this.#announced = true;
+    const { image, id } = build;
     const access = this.#access;
     this.#output.started({
       url: this.web()?.url,
@@ -216,11 +233,4 @@ export class DevApp {
 
 function endedBy(status: number): string {
   return status > 128 ? `was ended by signal ${status - 128}` : `ended with status ${status}`;
-}
-
-function tarOf(name: string, content: Buffer): Readable {
-  const tar = pack();
-  tar.entry({ name, mode: 0o444 }, content);
-  tar.finalize();
-  return Readable.from(tar);
 }

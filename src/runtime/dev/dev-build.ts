@@ -34,6 +34,8 @@ export interface DevBuild {
   /** … or what of it is; `['']` for all. */
   readonly taken: readonly RelPath[];
   readonly ignores: (path: RelPath) => boolean;
+  /** Whether something below an ignored folder may come back. */
+  readonly mayReinclude: (folder: RelPath) => boolean;
   /** What is mounted besides, in every container: development's packages. */
   readonly mounts: ContainerSpec['volumes'];
   /** Of the web process, where it is debugged. */

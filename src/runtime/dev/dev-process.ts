@@ -79,12 +79,18 @@ export async function startProcess(start: ProcessStart): Promise<DevProcess> {
     },
   );
   const { container, url } = app;
-  const ended = container.wait().then(
-    (status) => {
-      if (!asked) start.onEnded(status, container);
-    },
-    () => undefined,
-  );
+  const ended = untilEnded(container).then((status) => {
+    if (!asked && status !== undefined) start.onEnded(status, container);
+  });
+  let stopping: Promise<void> | undefined;
+  const stop = async () => {
+    asked = true;
+    try {
+      await container.stop({ drainMs });
+    } finally {
+      await container.remove({ force: true });
+    }
+  };
   // The engine need not end the stream of a command whose container is killed.
   const exec: DevProcess['exec'] = (argv, options) =>
     Promise.race([container.exec(argv, options), ended.then(() => undefined)]);
@@ -102,15 +108,24 @@ export async function startProcess(start: ProcessStart): Promise<DevProcess> {
       await Promise.race([ended, sleep(seenMs)]);
       return (await container.inspect()).state !== 'running';
     },
-    async stop() {
-      asked = true;
-      try {
-        await container.stop({ drainMs });
-      } finally {
-        await container.remove({ force: true });
-      }
+    stop() {
+      stopping ??= stop();
+      return stopping;
     },
   };
+}
+
+/** Its status, also where the engine's answer was lost on the way; undefined once it is gone. */
+async function untilEnded(container: Container): Promise<number | undefined> {
+  for (;;) {
+    try {
+      return await container.wait();
+    } catch {
+      const facts = await container.inspect().catch(() => undefined);
+      if (facts?.state !== 'running') return facts?.exitStatus;
+      await sleep(seenMs);
+    }
+  }
 }
 
 async function follow(container: Container, onLine: (line: LogLine) => void): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RelPath } from '../../app/app-source.ts';
 import type { Container, Engine, LogLine } from '../../engine/types.ts';
 import { isSameBuild } from '../../plan/same-build.ts';
@@ -12,7 +13,7 @@ import { watchFolder } from './watch-folder.ts';
 export interface DevHost {
   readonly engine: Engine;
   /** What is watched. */
-  readonly source: Pick<DevBuild, 'folder' | 'taken' | 'ignores'>;
+  readonly source: Pick<DevBuild, 'folder' | 'taken' | 'ignores' | 'mayReinclude'>;
   /**
    * Builds exactly what `warp build` does.
    * @throws WarpError of any phase up to build
@@ -63,6 +64,9 @@ export type DevEvent =
       readonly container: Container;
     };
 
+/** What was under way when the developer left may take that long to clean up after itself. */
+const settleMs = 8000;
+
 /** Runs an app in the image `warp build` makes of it, and keeps it at what is saved. */
 export class DevSession {
   readonly #host: DevHost;
@@ -96,6 +100,7 @@ export class DevSession {
     await using _watch = await watchFolder(source.folder, {
       only: source.taken,
       ignores: source.ignores,
+      mayReinclude: source.mayReinclude,
       onSaved: (paths) => {
         if (this.#saved.size === 0) this.#queue.push({ kind: 'saved' });
         for (const path of paths) this.#saved.add(path);
@@ -106,15 +111,18 @@ export class DevSession {
       },
       onNote: (line) => this.#output.note(line),
     });
+    let handled: Promise<void> | undefined;
     try {
       this.#queue.push({ kind: 'first' });
       for await (const event of this.#queue) {
         if (signal.aborted) break;
-        const handled = this.#handle(event).catch((error: unknown) => this.#fail(error));
+        handled = this.#handle(event).catch((error: unknown) => this.#fail(error));
         // What hangs (a reload, an app that never answers) keeps nobody from leaving.
         await Promise.race([handled, aborted]);
       }
     } finally {
+      // A container that is just being started or stopped is not forgotten.
+      await Promise.race([handled, sleep(settleMs)]);
       await this.#app.stop();
     }
   }

@@ -1,11 +1,11 @@
 import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Readable } from 'node:stream';
-import { type Headers, pack } from 'tar-fs';
 import type { RelPath } from '../../app/app-source.ts';
 import type { Container } from '../../engine/types.ts';
 import { layout } from '../../plan/image-layout.ts';
+import { WarpError } from '../../warp-error.ts';
 import type { DevProcess } from './dev-process.ts';
+import { readEntries, tarOf } from './memory-tar.ts';
 
 /** Arguments of one `rm`; the kernel takes some 2 MB of them. */
 const atOnce = 500;
@@ -27,7 +27,7 @@ const incoming = `${layout.root}/incoming`;
 const move = [
   `cd ${incoming}`,
   `find . -type d -exec mkdir -p '${layout.source}/{}' ';'`,
-  `find . ! -type d -exec mv -f '{}' '${layout.source}/{}' ';'`,
+  `find . ! -type d -exec mv -fT '{}' '${layout.source}/{}' ';'`,
   `rm -rf ${incoming}`,
 ].join(' && ');
 
@@ -39,19 +39,22 @@ export function sourceUpload(folder: string, kept: readonly RelPath[]): SourceUp
   const ours = (path: RelPath) => !kept.some((one) => path === one || path.startsWith(`${one}/`));
   const there = (path: RelPath) =>
     lstatSync(join(folder, path), { throwIfNoEntry: false }) !== undefined;
-  const present = (paths: readonly RelPath[]) => paths.filter((path) => ours(path) && there(path));
+  const present = (paths: readonly RelPath[]) => readEntries(folder, paths.filter(ours));
   return {
     async lay(container, paths) {
       const entries = present(paths);
       if (entries.length === 0) return;
-      await container.upload(Readable.from(pack(folder, { entries, map: normal })), layout.source);
+      await container.upload(tarOf(entries), layout.source);
     },
     async put(process, paths) {
       const entries = present(paths);
       if (entries.length === 0) return;
-      const tar = pack(folder, { entries, map: incomingEntry });
-      await process.container.upload(Readable.from(tar), layout.root);
-      await process.exec(['sh', '-c', move], { user: '0:0' });
+      const tar = tarOf(
+        entries.map((one) => ({ ...one, name: `${basename(incoming)}/${one.name}` })),
+      );
+      await process.container.upload(tar, layout.root);
+      const moved = await process.exec(['sh', '-c', move], { user: '0:0' });
+      if (moved && moved.status !== 0) throw notCopied(moved.stderr);
     },
     async remove(process, paths) {
       const gone = paths.filter((path) => ours(path) && path !== '' && !there(path));
@@ -63,34 +66,29 @@ export function sourceUpload(folder: string, kept: readonly RelPath[]): SourceUp
   };
 }
 
-function incomingEntry(header: Headers): Headers {
-  header.name = `${basename(incoming)}/${header.name}`;
-  return normal(header);
-}
-
-/** As the build lays the source down: owned by root, 0644 or 0755. */
-function normal(header: Headers): Headers {
-  const executable = header.type === 'directory' || (header.mode & 0o111) !== 0;
-  header.mode = executable ? 0o755 : 0o644;
-  header.uid = 0;
-  header.gid = 0;
-  return header;
+function notCopied(said: string): WarpError {
+  return new WarpError({
+    code: 'WARP_DEV_UPLOAD',
+    phase: 'run',
+    message: `what was saved could not be copied into the container: ${said.trim().split('\n').at(-1)}`,
+    hint: 'save again; r (rebuild) makes a new image and container of the folder as it is',
+  });
 }
 
 /**
  * Paths in the source where the app keeps state, as its build found out (docs/runtime-contract.md): a
  * file's stand for those that a database lays beside it, too.
  */
-export async function statePaths(container: Container): Promise<readonly RelPath[]> {
-  const listed = await container.exec(['cat', `${layout.etc}/links`]);
-  if (listed.status !== 0) return [];
+export async function statePaths(process: Uploaded): Promise<readonly RelPath[]> {
+  const listed = await process.exec(['cat', `${layout.etc}/links`]);
+  if (listed?.status !== 0) return [];
   return listed.stdout.split('\n').flatMap((line) => line.split(' ')[2] ?? []);
 }
 
 /** Paths in the image's source that are links out of it: to state, and to static files. */
-export async function linksOut(container: Container): Promise<readonly RelPath[]> {
-  const found = await container.exec([
+export async function linksOut(process: Uploaded): Promise<readonly RelPath[]> {
+  const found = await process.exec([
     ...['find', layout.source, '-type', 'l', '-lname', `${layout.root}/*`, '-printf', '%P\\n'],
   ]);
-  return found.stdout.split('\n').filter(Boolean);
+  return (found?.stdout ?? '').split('\n').filter(Boolean);
 }

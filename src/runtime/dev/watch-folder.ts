@@ -7,6 +7,8 @@ export interface WatchOptions {
   /** What of the folder is watched; `['']` for all. */
   readonly only: readonly RelPath[];
   readonly ignores: (path: RelPath) => boolean;
+  /** Whether something below an ignored folder may come back. */
+  readonly mayReinclude: (folder: RelPath) => boolean;
   /** What was saved, removed or renamed, a batch at a time: an editor writes several files at once. */
   readonly onSaved: (paths: readonly RelPath[]) => void;
   /** The folder itself is gone. */
@@ -70,9 +72,10 @@ async function open(
     ignorePermissionErrors: true,
     usePolling: polling,
     interval: pollMs,
-    ignored: (path) => {
+    ignored: (path, stats) => {
       const inside = relative(folder, path).split(sep).join('/');
-      return inside !== '' && options.ignores(inside);
+      if (inside === '' || !options.ignores(inside)) return false;
+      return stats?.isFile() === true || !options.mayReinclude(inside);
     },
   });
   const ready = await new Promise<boolean>((resolve) => {

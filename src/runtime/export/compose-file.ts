@@ -17,7 +17,7 @@ export function composeFile(dev: DevExport, output: string): ExportedFile {
       command: ['start', name],
       user: dev.user,
       working_dir: dev.workdir,
-      environment: { ...dev.env, PORT: String(dev.port) },
+      environment: { ...literal(dev.env), PORT: String(dev.port) },
       ...(listens ? { ports: [`127.0.0.1:${dev.port}:${dev.port}`] } : {}),
       volumes: [
         { type: 'bind', source: fromHere(relative(output, dev.folder)), target: layout.source },
@@ -46,6 +46,13 @@ export function composeFile(dev: DevExport, output: string): ExportedFile {
 
 /** A plain `1001:0` is a number of base 60 to readers of YAML 1.1. */
 const quoted = { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' } as const;
+
+/** `$` begins a variable of compose's own. */
+function literal(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [name, value.replaceAll('$', '$$$$')]),
+  );
+}
 
 function fromHere(path: string): string {
   if (path === '') return '.';

@@ -9,7 +9,10 @@ async function watched(folder: string, only: readonly string[] = ['']) {
   let gone = false;
   const watch = await watchFolder(folder, {
     only,
-    ignores: (path) => path.startsWith('node_modules') || path.endsWith('.pyc'),
+    ignores: (path) =>
+      (path.startsWith('node_modules') && !path.startsWith('node_modules/own')) ||
+      path.endsWith('.pyc'),
+    mayReinclude: (path) => path === 'node_modules',
     onSaved: (paths) => void batches.push(paths),
     onGone: () => {
       gone = true;
@@ -29,6 +32,8 @@ test('tells what is saved, removed and renamed, and nothing of what is ignored',
   await using _ = watch;
   writeFileSync(at('node_modules/left.js'), '');
   writeFileSync(at('pages/left.pyc'), '');
+  writeFileSync(at('node_modules/own.js'), '');
+  await expect.poll(seen).toContain('node_modules/own.js');
   writeFileSync(at('pages/new.py'), '');
   await expect.poll(seen).toContain('pages/new.py');
   renameSync(at('pages/old.py'), at('pages/renamed.py'));
