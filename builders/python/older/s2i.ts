@@ -34,10 +34,15 @@ function merge(into: Layer, more: Layer): Layer {
   const keys = new Set([...Object.keys(into), ...Object.keys(more)]);
   return Object.fromEntries(
     [...keys].map((key) => {
-      const [a, b] = [into[key], more[key]];
+      const [a, b] = [own(into, key), own(more, key)];
       return [key, isLayer(a) && isLayer(b) ? merge(a, b) : (b ?? a)];
     }),
   );
+}
+
+/** A variable may be called `constructor`, which every object has by itself. */
+function own(layer: Layer, key: string): unknown {
+  return Object.hasOwn(layer, key) ? layer[key] : undefined;
 }
 
 function isLayer(value: unknown): value is Layer {
@@ -51,7 +56,7 @@ function variableFor(
 ): S2iVariable | undefined {
   return layers.findLast(({ layer }) => {
     const value = path.reduce<unknown>(
-      (at, key) => (isLayer(at) ? at[String(key)] : undefined),
+      (at, key) => (isLayer(at) ? own(at, String(key)) : undefined),
       layer,
     );
     return value !== undefined;

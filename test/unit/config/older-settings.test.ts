@@ -36,6 +36,7 @@ describe('.s2i/environment', () => {
     ],
     ['UPGRADE_PIP_TO_LATEST=1', (c) => Object.keys(c.build.env), []],
     ['DISABLE_MIGRATE=', (c) => c.run.migrate.value, 'auto'],
+    ['A=1\nconstructor=x', (c) => Object.keys(c.run.env), ['A', 'constructor']],
   ])('%s is taken over', (line, read, expected) => {
     expect(read(s2i(`# set\n${line}\n`))).toEqual(expected);
   });
