@@ -1,7 +1,6 @@
-import { basename } from 'node:path';
 import { packageStamp } from '../package-root.ts';
 import { imageStillThere } from '../runtime/image-still-there.ts';
-import { appName, folderId } from '../runtime/labels.ts';
+import { folderAppName, folderId } from '../runtime/labels.ts';
 import { type BuildKey, type BuildRecord, recallBuild } from '../runtime/last-build.ts';
 import type { CliContext } from './context.ts';
 import { engineAddress } from './engine-address.ts';
@@ -60,7 +59,7 @@ export async function buildFolder(
   const built = await buildChanged(context, {
     key,
     options,
-    fallbackName: appName(basename(folder)),
+    fallbackName: folderAppName(folder),
   });
   return finish(built.record.appName, built.record, built.cached);
 }

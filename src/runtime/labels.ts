@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 
 /** Everything warp makes on an engine carries these; it is found and removed by them alone. */
 export const label = {
@@ -12,7 +13,7 @@ export const label = {
   process: 'dev.warp.process',
   /** The one command that the container was made for: `exec`, `shell`, `migrate` … */
   command: 'dev.warp.command',
-  /** Seconds that a container's requests get after SIGTERM, plus the time to the kill. */
+  /** Milliseconds that a container's requests get after SIGTERM, plus the time to the kill. */
   drain: 'dev.warp.drain-ms',
   /** `HOST PID` of the `warp dev` that keeps the container. */
   keeper: 'dev.warp.keeper',
@@ -40,4 +41,9 @@ export function appName(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   return safe || 'app';
+}
+
+/** The name of an app whose configuration gives none: its folder's. */
+export function folderAppName(folder: string): string {
+  return appName(basename(folder));
 }

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { readSourceVersion } from '../../app/source-version.ts';
 import { compareLocks, type LockChange } from '../../lock/compare-locks.ts';
 import { formatLock } from '../../lock/format-lock.ts';
 import { type Lock, lockFile } from '../../lock/lock.ts';
 import { makeLock } from '../../lock/make-lock.ts';
-import { appName } from '../../runtime/labels.ts';
+import { folderAppName } from '../../runtime/labels.ts';
 import { prepareBuild } from '../../runtime/prepare-build.ts';
 import type { BuildOptions } from '../build-folder.ts';
 import type { CliContext } from '../context.ts';
@@ -31,7 +31,7 @@ export async function lock(context: CliContext, dir: string, options: LockOption
   });
   const file = join(planned.root, lockFile);
   if (check) return report(context, options, { file, written: false, changes: [] });
-  const name = planned.name ?? appName(basename(folder));
+  const name = planned.name ?? folderAppName(folder);
   const { disk } = placed;
   const source = readSourceVersion(disk, runProgram);
   const work = { disk, source, appName: name, planned, options };

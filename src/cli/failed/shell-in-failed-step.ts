@@ -10,7 +10,7 @@ import {
   partsOf,
   StepCaught,
 } from '../../runtime/failed-shell.ts';
-import { appName } from '../../runtime/labels.ts';
+import { folderAppName } from '../../runtime/labels.ts';
 import { stepReport } from '../../runtime/step-report.ts';
 import { WarpError } from '../../warp-error.ts';
 import { type BuildOptions, buildFolder } from '../build-folder.ts';
@@ -84,7 +84,7 @@ async function failedStep(
   const { disk } = placed;
   const { locked } = options;
   const planned = planApp(context, placed, locked === undefined ? {} : { locked });
-  const name = planned.name ?? appName(folder.split('/').at(-1) ?? '');
+  const name = planned.name ?? folderAppName(folder);
   const source = readSourceVersion(disk, runProgram);
   const work = { disk, source, appName: name, planned, options: buildOptions(options) };
   try {
