@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pack } from 'tar-stream';
 import { readSourceVersion } from '../../app/source-version.ts';
 import type { HandInstalled } from '../../builder/hand-installed.ts';
 import type { Container, Engine } from '../../engine/types.ts';
 import { packageRoot } from '../../package-root.ts';
 import { caVariables } from '../../plan/machine-flags.ts';
 import { readCaBundle } from '../../runtime/ca-bundle.ts';
+import { type TarEntry, tarOf } from '../../runtime/memory-tar.ts';
 import { shellTools } from '../../runtime/shell-changes.ts';
 import { copyStageFiles } from '../../runtime/stage-files.ts';
 import { WarpError } from '../../warp-error.ts';
@@ -35,6 +35,14 @@ export interface ToolsInput {
   readonly knowers: readonly HandInstalled[];
 }
 
+function caEntries(caBundle: Buffer): readonly TarEntry[] {
+  const apt = Buffer.from(`Acquire::https::CaInfo "${caPath}";\n`);
+  return [
+    { name: basename(caPath), mode: 0o444, content: caBundle },
+    { name: basename(aptPath), mode: 0o444, content: apt },
+  ];
+}
+
 /**
  * Gives a running container what installing packages in it takes and images are without: the
  * builders' programs, this machine's CA bundle and proxies.
@@ -43,16 +51,16 @@ export async function giveTools(context: CliContext, input: ToolsInput): Promise
   const { container, planned, knowers } = input;
   const caBundle = readCaBundle(context.env);
   await container.exec(['mkdir', '-p', shellTools], { user: '0:0' });
-  const tar = pack();
-  if (caBundle) {
-    tar.entry({ name: basename(caPath), mode: 0o444 }, caBundle);
-    tar.entry({ name: basename(aptPath), mode: 0o444 }, `Acquire::https::CaInfo "${caPath}";\n`);
-  }
-  for (const path of knowers.flatMap(({ tools }) => tools.shipped)) {
-    tar.entry({ name: basename(path), mode: 0o755 }, readFileSync(join(packageRoot(), path)));
-  }
-  tar.finalize();
-  await container.upload(tar as never, shellTools);
+  const programs = knowers.flatMap(({ tools }) => tools.shipped);
+  const entries = [
+    ...(caBundle ? caEntries(caBundle) : []),
+    ...programs.map((path) => ({
+      name: basename(path),
+      mode: 0o755,
+      content: readFileSync(join(packageRoot(), path)),
+    })),
+  ];
+  await container.upload(tarOf(entries), shellTools);
   const usable = (await giveStageFiles(context, input))
     ? new Set(knowers)
     : new Set<HandInstalled>();

@@ -5,11 +5,11 @@ import { caFile, caVariables } from '../../plan/machine-flags.ts';
 import type { Process } from '../../plan/types.ts';
 import { WarpError } from '../../warp-error.ts';
 import { label } from '../labels.ts';
+import { tarOf } from '../memory-tar.ts';
 import type { Beside } from '../run-app.ts';
 import { type DebugAccess, type DevBuild, devProcesses, devVariables } from './dev-build.ts';
 import { type DevProcess, startProcess } from './dev-process.ts';
 import type { DevEvent, DevHost, DevOutput } from './dev-session.ts';
-import { tarOf } from './memory-tar.ts';
 import { type SourceAccess, sourceAccess } from './source-access.ts';
 import { linksOut, type SourceUpload, sourceUpload, statePaths } from './source-upload.ts';
 

@@ -4,8 +4,8 @@ import type { RelPath } from '../../app/app-source.ts';
 import type { Container } from '../../engine/types.ts';
 import { layout } from '../../plan/image-layout.ts';
 import { WarpError } from '../../warp-error.ts';
+import { readEntries, tarOf } from '../memory-tar.ts';
 import type { DevProcess } from './dev-process.ts';
-import { readEntries, tarOf } from './memory-tar.ts';
 
 /** Arguments of one `rm`; the kernel takes some 2 MB of them. */
 const atOnce = 500;

@@ -2,8 +2,8 @@ import { lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
-import type { RelPath } from '../../app/app-source.ts';
-import { WarpError } from '../../warp-error.ts';
+import type { RelPath } from '../app/app-source.ts';
+import { WarpError } from '../warp-error.ts';
 
 /** A file or a symbolic link, owned by root. */
 export type TarEntry =
