@@ -79,6 +79,8 @@ export function contributePython(
       env: imageEnv(declared?.path ?? []),
       launchEnv: { ...launchEnv(data, context.root, folder), ...migrationEnv(migrations) },
       processes: processSpecs(data, context, declared),
+      // Isolated and without site-packages: nothing of the app is in it.
+      sidecar: [python.executable, '-IS', `${home}/sidecar`],
       hooks: defaultHooks(migrations),
       manifests,
       programs: {

@@ -14,6 +14,7 @@ import { type Problem, WarpError } from '../warp-error.ts';
 import { applyConfig } from './apply-config.ts';
 import { type DetectedApp, detectApp } from './detection.ts';
 import { serverFacts } from './server-facts.ts';
+import { sidecarFacts, sidecarOf } from './sidecar.ts';
 import { staticFolders, staticProblems } from './static-folders.ts';
 import type {
   Builder,
@@ -65,6 +66,8 @@ export function makePlan(input: MakePlanInput): Plan {
   const contribution = applyConfig(withPort(contributed.value, port), config, found);
   const stray = strayProblems(contribution.hooks, found);
   if (stray.length > 0) throw planProblems(candidate, stray);
+  const settings = { ...context.settings, port };
+  const sidecar = sidecarOf(contribution, config.monitoring, settings);
   return composePlan({
     warpVersion: input.warpVersion,
     platform: input.platform,
@@ -74,10 +77,11 @@ export function makePlan(input: MakePlanInput): Plan {
         warnings: [...contribution.warnings, ...hookWarnings(contribution, { app, config })],
       },
       input.facts ?? [],
-      serverFacts(config, contributed.value),
+      [...serverFacts(config, contributed.value), ...sidecarFacts(sidecar)],
     ),
     servers: input.servers,
-    settings: { ...context.settings, port },
+    settings,
+    ...(sidecar ? { sidecar } : {}),
     ignore: [...app.ignore, joinRelative(input.root ?? '', configFile)],
     root: input.root ?? '',
     answers: input.answers,

@@ -163,6 +163,8 @@ export interface Contribution {
   /** Baked into launch.env; the container's environment wins over it. */
   readonly launchEnv: Env;
   readonly processes: readonly ProcessSpec[];
+  /** Command of the sidecar, in a language that the image has: docs/runtime-contract.md says what it answers. */
+  readonly sidecar?: readonly string[];
   readonly hooks: readonly Hook[];
   /**
    * Files and folders that the dependencies are installed from, by path from the build's folder: what

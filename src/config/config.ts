@@ -55,6 +55,14 @@ export interface ServerConfig {
   readonly args: Decided<readonly string[]>;
 }
 
+export interface MonitoringConfig {
+  /** Of the sidecar; `false` for none. */
+  readonly port: Decided<number | false>;
+  /** URL path of the app. */
+  readonly ready?: Decided<string>;
+  readonly slowRequestsMs?: Decided<number>;
+}
+
 /** What the user said, from all places together; every value knows where it came from. */
 export interface Config {
   readonly name?: Decided<string>;
@@ -75,6 +83,7 @@ export interface Config {
   /** Shell command that runs the app's tests. */
   readonly test?: Decided<string>;
   readonly server: ServerConfig;
+  readonly monitoring: MonitoringConfig;
   readonly processes: DecidedRecord<string>;
   readonly services: DecidedRecord<ServiceSetting>;
   readonly hooks: Readonly<Partial<Record<HookName, Decided<HookSetting>>>>;

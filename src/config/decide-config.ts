@@ -4,6 +4,7 @@ import type { Decided } from '../plan/types.ts';
 import type {
   Config,
   HookSetting,
+  MonitoringConfig,
   SecretSetting,
   ServerConfig,
   ServiceSetting,
@@ -15,6 +16,7 @@ import { decide, decideList, decideOr, decideRecord, type Layer } from './layer.
 /** The longest acceptable request where the user says nothing. */
 const defaultDeadline = '60s';
 const defaultPort = 8080;
+const defaultMonitoringPort = 9090;
 
 /** @param layers checked, strongest first. */
 export function decideConfig(layers: readonly Layer[], builders: readonly string[]): Config {
@@ -40,6 +42,7 @@ export function decideConfig(layers: readonly Layer[], builders: readonly string
     dev: { env: decideRecord(layers, ['dev', 'env']) },
     ...optional('test', decide<string>(layers, ['test'])),
     server: decideServer(layers),
+    monitoring: decideMonitoring(layers),
     processes: decideRecord(layers, ['processes']),
     services: decideServices(layers),
     hooks: decideHooks(layers),
@@ -61,6 +64,19 @@ function decideServer(layers: readonly Layer[]): ServerConfig {
     trustProxy: decideList(layers, at('trust_proxy')),
     static: decideRecord(layers, at('static')),
     args: decideList(layers, at('args')),
+  };
+}
+
+function decideMonitoring(layers: readonly Layer[]): MonitoringConfig {
+  const at = (key: string) => ['monitoring', key];
+  const slow = decide<string>(layers, at('slow_requests'));
+  return {
+    port: decideOr<number | false>(layers, at('port'), defaultMonitoringPort),
+    ...optional('ready', decide<string>(layers, at('ready'))),
+    ...optional(
+      'slowRequestsMs',
+      change(slow, (text) => parseDuration(text) ?? 0),
+    ),
   };
 }
 

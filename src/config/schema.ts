@@ -97,6 +97,23 @@ const server = z.strictObject({
   args: strings.optional().describe('Further arguments for the server, passed on as they are.'),
 });
 
+const monitoring = z.strictObject({
+  port: z
+    .union([z.literal(false), z.int().min(1).max(65535)])
+    .optional()
+    .describe('Port of probes and metrics in the container (default: 9090); `false`: none.'),
+  ready: z
+    .string()
+    .regex(/^\/[^\s#]*$/, 'expected a URL path such as /health')
+    .optional()
+    .describe('Page of the app that says whether it is ready: a status below 500 is yes.'),
+  slow_requests: duration
+    .optional()
+    .describe(
+      'A request that runs longer is logged with its stack (default: half the deadline); `0s`: none.',
+    ),
+});
+
 const service = z.strictObject({
   service: z
     .string()
@@ -191,6 +208,9 @@ export const configSchema = z.strictObject({
     .union([serverName, server])
     .optional()
     .describe('The hosting server: its name, or the long form.'),
+  monitoring: monitoring
+    .optional()
+    .describe('Probes, metrics and slow requests, by the sidecar: docs/monitoring.md.'),
   processes: z
     .record(
       z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case letters, digits and -'),

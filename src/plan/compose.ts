@@ -25,6 +25,7 @@ import type {
   Platform,
   Process,
   Reason,
+  Sidecar,
   Stage,
   StageId,
   Step,
@@ -36,6 +37,7 @@ export interface ComposeInput {
   readonly contribution: Contribution;
   readonly servers: readonly Server[];
   readonly settings: ServerSettings;
+  readonly sidecar?: Sidecar;
   readonly ignore: readonly string[];
   readonly answers: Answers;
   /** The app's folder in the source; `''` for the source itself. */
@@ -74,6 +76,7 @@ export function composePlan(input: ComposeInput): Plan {
       labels: {},
     },
     processes,
+    ...(input.sidecar ? { sidecar: input.sidecar } : {}),
     hooks: contribution.hooks,
     volumes: contribution.volumes,
     assumed: contribution.assumed,

@@ -5,6 +5,7 @@ import { buildHookStep, hookFiles, preBuiltMount } from './hook-stages.ts';
 import { layout, sharedStages } from './image-layout.ts';
 import { processFile } from './process-file.ts';
 import { shellAssignments } from './shell-quote.ts';
+import { sidecarFile } from './sidecar-file.ts';
 import type { CopyStep, FileStep, Plan, Reason, Stage, StageId, Step } from './types.ts';
 
 const contract: Reason = { rule: 'every image has it (docs/runtime-contract.md)', via: 'default' };
@@ -51,6 +52,7 @@ export function assembleStage(
       etcFile('launch.env', shellAssignments(contribution.launchEnv)),
       ...(root === '' ? [] : [etcFile('folder', `${root}\n`)]),
       ...plan.processes.map((process) => etcFile(`process/${process.name}`, processFile(process))),
+      ...(plan.sidecar ? [etcFile('sidecar', sidecarFile(plan.sidecar))] : []),
       ...hookFiles(plan.hooks),
       ...(hooks ? [{ ...hooks, mounts }] : []),
       {

@@ -28,7 +28,7 @@ function judgement({ judged }: Process): string {
 const expanded = new Set(['WARP_PROCESSES', 'WARP_THREADS', 'WARP_CLIENTS', 'PORT']);
 
 /** Words for `eval "set -- …"`, where `$PORT` and the cgroup's figures are expanded. */
-function commandWords(command: readonly string[]): string {
+export function commandWords(command: readonly string[]): string {
   return command.map(commandWord).join(' ');
 }
 
@@ -45,6 +45,6 @@ function commandWord(word: string): string {
   );
 }
 
-function seconds(ms: number): string {
+export function seconds(ms: number): string {
   return String(ms / 1000);
 }

@@ -8,6 +8,8 @@ export interface RuntimeFacts {
   readonly processes: readonly RuntimeProcess[];
   /** The image has something to do for `warp migrate`, and `warp run` does it before web starts. */
   readonly migrates: boolean;
+  /** Port of probes and metrics, where the image has them. */
+  readonly monitoringPort?: number;
   /** Variables whose values the build made up: the app asks for them and the image lacks them. */
   readonly assumed?: readonly string[];
 }
@@ -33,6 +35,7 @@ export function runtimeFacts(plan: Plan): RuntimeFacts {
       killAfterMs: timing.killAfterMs,
     })),
     migrates: plan.hooks.some((hook) => hook.name === 'migrate' && !hook.onRequest),
+    ...(plan.sidecar ? { monitoringPort: plan.sidecar.port.value } : {}),
     assumed: plan.assumed.map(({ name }) => name).toSorted(),
   };
 }

@@ -182,6 +182,17 @@ export interface Process {
   readonly reason: Reason;
 }
 
+/** Answers probes and has the metrics, beside the server and out of its queue; PID 1 keeps it. */
+export interface Sidecar {
+  /** Without the arguments that PID 1 adds at start: docs/runtime-contract.md, "The sidecar". */
+  readonly command: readonly string[];
+  readonly port: Decided<number>;
+  /** URL path of the app that says whether it is ready. */
+  readonly ready?: Decided<string>;
+  /** A request that runs longer is told; 0: none is. */
+  readonly slowRequestsMs: Decided<number>;
+}
+
 /** State that outlives a container. */
 export interface Volume {
   readonly name: string;
@@ -254,6 +265,7 @@ export interface Plan {
     readonly labels: Readonly<Record<string, string>>;
   };
   readonly processes: readonly Process[];
+  readonly sidecar?: Sidecar;
   readonly hooks: readonly Hook[];
   readonly volumes: readonly Volume[];
   readonly dev?: DevPart;

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { processRuns } from '../support/process-runs.ts';
 import { appears, makeToolkit, type Toolkit } from '../support/toolkit.ts';
 
 /** A deploy hook and a process that ends at once. */
@@ -10,12 +11,6 @@ function withDeploy(script: string, seconds = 60): Toolkit {
   toolkit.etc('hook-settings', `deploy ${seconds} replace .warp/hooks/deploy\n`);
   toolkit.process('echo served');
   return toolkit;
-}
-
-/** Whether a process is there and no zombie, which waits for nothing but to be collected. */
-function runs(pid: string): boolean {
-  if (!existsSync(`/proc/${pid}/status`)) return false;
-  return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
 }
 
 const hookLines = (stderr: string): readonly string[] =>
@@ -104,7 +99,7 @@ describe('a hook that hangs', () => {
     expect(ended.stderr).toContain('was still running after 1 s');
     expect(ended.stderr).toContain('hooks.deploy.timeout');
     const child = readFileSync(join(toolkit.state, 'pid-of-it'), 'utf8').trim();
-    expect(runs(child)).toBe(false);
+    expect(processRuns(child)).toBe(false);
   });
 
   it('is killed where it does not listen', async () => {

@@ -8,6 +8,7 @@ import warp_failed
 import warp_head
 import warp_proxy
 import warp_static
+import warp_telemetry
 
 import warp_entry
 
@@ -16,3 +17,4 @@ application = warp_failed.shown(application)
 application = warp_body.whole(application)
 application = warp_proxy.behind(warp_static.served(application))
 application = warp_head.without_body(application)
+application = warp_telemetry.measured(application)

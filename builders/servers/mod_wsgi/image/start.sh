@@ -81,6 +81,7 @@ fi
 rm -rf "$root"
 "$VIRTUAL_ENV/bin/python" "$express" setup-server warp_entry --application-type module \
   --server-root "$root" --working-directory "$folder" --request-timeout "$request_timeout" --include-file "$include" \
+  ${WARP_TELEMETRY:+--telemetry-service "unix:$WARP_TELEMETRY"} \
   ${static:+--url-alias "${static%/}" "${WARP_STATIC_ROOT%/}"} "$@" >"$WARP_STATE/setup-server.log" || {
   cat "$WARP_STATE/setup-server.log" >&2
   echo 'warp: mod_wsgi-express could not write its configuration' >&2

@@ -12,6 +12,7 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 # Imported while this folder is on the path; the app's own names rule from then on.
 import warp_asgi_proxy
 import warp_asgi_static
+import warp_asgi_telemetry
 import warp_failed
 import warp_lifespan
 import warp_single
@@ -35,4 +36,5 @@ application = warp_single.single_callable(application)
 application = warp_asgi_static.served(application)
 application = warp_asgi_proxy.behind(application)
 application = warp_sockets.tracked(application)
+application = warp_asgi_telemetry.measured(application)
 application = warp_lifespan.watched(application, warp_entry.report)

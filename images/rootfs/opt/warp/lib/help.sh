@@ -9,6 +9,7 @@ warp VERB [ARGUMENT…]
   env [--null]         print that environment
   setup, migrate, verify   the app's hook, else the framework's default
   alive, ready         the probes; exit 0 for yes
+  status [--follow]    what the sidecar knows, as JSON
   reload               let the running server take new code
 TEXT
 }

@@ -7,6 +7,7 @@
 . "$WARP_HOME/lib/judge.sh"
 . "$WARP_HOME/lib/sizes.sh"
 . "$WARP_HOME/lib/links.sh"
+. "$WARP_HOME/lib/sidecar.sh"
 
 warp_start() {
   process_name=${1:-web}
@@ -18,6 +19,7 @@ warp_start() {
   state_claim
   enter_source
   start_environment
+  sidecar_start
   start_hooks
   # shellcheck disable=SC2119
   start_server
@@ -49,6 +51,7 @@ start_environment() {
   sizes_evaluate
   start_number WARP_PROCESSES "$WARP_PROCESSES" 9999
   start_number WARP_THREADS "$WARP_THREADS" 9999
+  sidecar_settings
   echo "$process_name" >"$WARP_STATE/process"
   environment_save "$WARP_STATE/env"
 }
