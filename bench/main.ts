@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { packageFolder } from '../test/support/package-folder.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
 import { connectTestEngine } from '../test/support/test-engine.ts';
+import { caBundle } from './ca-bundle.ts';
 import { dockerContestant, warpContestant } from './contestant.ts';
 import { measureDetection } from './detection.ts';
 import { measureReload } from './dev-reload.ts';
@@ -58,12 +59,6 @@ async function main(): Promise<void> {
   async function sizeOf(tag: string): Promise<number> {
     return (await docker.getImage(tag).inspect()).Size;
   }
-}
-
-/** The bundle this machine's clients are told of, else Debian's own. */
-function caBundle(): string {
-  // biome-ignore lint/style/noProcessEnv: the bench is a program of its own, and this its entry
-  return process.env.SSL_CERT_FILE ?? '/etc/ssl/certs/ca-certificates.crt';
 }
 
 await main();

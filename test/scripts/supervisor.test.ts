@@ -55,16 +55,6 @@ describe('warp start', () => {
     expect(existsSync(join(toolkit.state, 'draining'))).toBe(true);
   });
 
-  it('outlives a server that listened, for its last responses to get out of the container', async () => {
-    const toolkit = makeToolkit();
-    toolkit.process(drains(toolkit.state), { WARP_LISTENS: '1' });
-    const running = await startUp(toolkit, { PORT: '18080' });
-    const begun = performance.now();
-    running.process.kill('SIGTERM');
-    expect((await running.ended).status).toBe(0);
-    expect(performance.now() - begun).toBeGreaterThan(500);
-  });
-
   it("ends with 0 when the signal to stop is what ended the server's process", async () => {
     const toolkit = makeToolkit();
     toolkit.process(`: > ${toolkit.state}/up; exec sleep 60`);

@@ -44,9 +44,11 @@ child_await_others() {
 }
 
 # The container's network ends with us, and what the kernel or the engine's proxy still holds of the last
-# responses would be lost with it: half a second for the proxy, two at most until the kernel has sent all.
+# responses would be lost with it: half a second for the proxy, two at most until the kernel has sent all. Nothing
+# is lost where nobody was connected.
 last_responses() {
   [ "$phase" = draining ] && [ "${process_listens-0}" = 1 ] || return 0
+  [ -n "${drain_clients-}" ] || clients || return 0
   sleep 0.5
   tries=15
   while [ "$tries" -gt 0 ] && unsent; do
@@ -59,6 +61,16 @@ last_responses() {
 unsent() {
   cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
     awk '$4 != "0A" && $5 ~ /^[0-9A-F]+:/ && $5 !~ /^00000000:/ { found = 1 } END { exit !found }'
+}
+
+# Somebody is connected to PORT, or was in the last two seconds. (06: closed, kept for a minute; the timer's hundredths
+# of a second still to go are hexadecimal: 16A8 is 58 s.)
+clients() {
+  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+    awk -v port="$(printf ':%04X' "$PORT")" '
+      $4 == "0A" || substr($2, length($2) - 4) != port { next }
+      $4 != "06" || substr($6, length($6) - 3) >= "16A8" { found = 1 }
+      END { exit !found }'
 }
 
 # timer_set SECONDS…: ALRM to ourselves after their sum; replaces the one before.
@@ -132,6 +144,8 @@ on_alarm() {
 
 drain_begin() {
   phase=draining
+  drain_clients=
+  [ "${process_listens-0}" != 1 ] || ! clients || drain_clients=1
   timer_set "$process_drain" "$process_kill_after"
   child_signal "$process_stop"
 }
