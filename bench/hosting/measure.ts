@@ -4,6 +4,7 @@ import type Docker from 'dockerode';
 import { median } from '../median.ts';
 import type { Contestant } from './contestants.ts';
 import { type Overload, overload, throughput } from './load.ts';
+import { probeDuring, type SidecarFigures, sidecarCost } from './sidecar.ts';
 
 export interface Figures {
   readonly contestant: Contestant;
@@ -16,6 +17,8 @@ export interface Figures {
   readonly idleBytes: number;
   /** From SIGTERM to the end of the idle container; s. */
   readonly stopSeconds: number;
+  /** Of warp's. */
+  readonly sidecar?: SidecarFigures;
 }
 
 /** The app's capacity on `/wait`: ten threads that wait 50 ms each; overload is twice that. */
@@ -55,13 +58,20 @@ export async function measureAll(
           `${contestant.name}: ${rate.toFixed(0)}/s, ready in ${running.readySeconds.toFixed(2)} s`,
         );
         if (round === 0) {
-          const over = await overload(`${running.url}/wait`, overloadRate, o.seconds);
-          await sleep(1000);
-          rest.set(contestant, { overload: over, idleBytes, readySeconds: 0, stopSeconds: 0 });
+          const { over, sidecar } = await overloaded(running, o.seconds);
+          rest.set(contestant, {
+            overload: over,
+            idleBytes,
+            readySeconds: 0,
+            stopSeconds: 0,
+            ...(sidecar ? { sidecar } : {}),
+          });
           o.note(
             `  overload: ${over.answered} of ${over.sent} answered, p99 ${over.p99.toFixed(2)} s`,
           );
         }
+        // Nobody has been connected for a while: that is what idle means.
+        await sleep(3000);
         append(stops, contestant, await stop(running.container));
       } finally {
         await running.container.remove({ force: true });
@@ -81,6 +91,13 @@ export async function measureAll(
       },
     ];
   });
+}
+
+async function overloaded({ contestant, container, url }: Running, seconds: number) {
+  const loading = overload(`${url}/wait`, overloadRate, seconds);
+  if (!contestant.warp) return { over: await loading };
+  const probes = await probeDuring(loading, url.replace(':8080', ':9090'));
+  return { over: await loading, sidecar: { ...probes, ...(await sidecarCost(container)) } };
 }
 
 function append(to: Map<Contestant, number[]>, key: Contestant, value: number): void {

@@ -79,9 +79,10 @@ fi
 [ -z "${WARP_DEBUG-}" ] || set -- "$@" --socket-timeout 86400 --startup-timeout 86400 --deadlock-timeout 86400
 
 rm -rf "$root"
+# A process waits for its telemetry's next turn when it ends: half a second is the least there is.
 "$VIRTUAL_ENV/bin/python" "$express" setup-server warp_entry --application-type module \
   --server-root "$root" --working-directory "$folder" --request-timeout "$request_timeout" --include-file "$include" \
-  ${WARP_TELEMETRY:+--telemetry-service "unix:$WARP_TELEMETRY"} \
+  ${WARP_TELEMETRY:+--telemetry-service "unix:$WARP_TELEMETRY" --telemetry-interval 0.5} \
   ${static:+--url-alias "${static%/}" "${WARP_STATIC_ROOT%/}"} "$@" >"$WARP_STATE/setup-server.log" || {
   cat "$WARP_STATE/setup-server.log" >&2
   echo 'warp: mod_wsgi-express could not write its configuration' >&2
