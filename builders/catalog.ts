@@ -1,4 +1,5 @@
 import type { Builder, Server } from '../src/builder/types.ts';
+import type { ConfigSections } from '../src/config/json-schema.ts';
 import type { KnownService } from '../src/service/types.ts';
 import { pythonBuilder } from './python/index.ts';
 import { daphne } from './servers/daphne/index.ts';
@@ -28,6 +29,14 @@ export const servers: readonly Server[] = [
   granian,
   daphne,
 ];
+
+/** What warp.yaml may hold for them. */
+export const configSections: ConfigSections = {
+  builders: Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema])),
+  server: [
+    ...new Map(servers.flatMap(({ settings }) => settings).map((one) => [one.key, one])).values(),
+  ],
+};
 
 /** Every backing service warp knows. */
 export const services: readonly KnownService[] = [postgres, redis, mysql];

@@ -14,6 +14,7 @@ import { type Problem, WarpError } from '../warp-error.ts';
 import { applyConfig } from './apply-config.ts';
 import { type DetectedApp, detectApp } from './detection.ts';
 import { serverFacts } from './server-facts.ts';
+import { serverFindings } from './server-problems.ts';
 import { sidecarFacts, sidecarOf } from './sidecar.ts';
 import { staticFolders, staticProblems } from './static-folders.ts';
 import type {
@@ -62,6 +63,10 @@ export function makePlan(input: MakePlanInput): Plan {
     ...staticProblems(app, config),
   ];
   if (!contributed.ok || problems.length) throw planProblems(candidate, problems);
+  const told = context.settings;
+  const { servers } = input;
+  const findings = serverFindings(config, contributed.value, { servers, told });
+  if (findings.problems.length) throw planProblems(candidate, findings.problems);
   const port = portOf(contributed.value, config);
   const contribution = applyConfig(withPort(contributed.value, port), config, found);
   const stray = strayProblems(contribution.hooks, found);
@@ -74,7 +79,11 @@ export function makePlan(input: MakePlanInput): Plan {
     contribution: withFacts(
       {
         ...contribution,
-        warnings: [...contribution.warnings, ...hookWarnings(contribution, { app, config })],
+        warnings: [
+          ...contribution.warnings,
+          ...findings.warnings,
+          ...hookWarnings(contribution, { app, config }),
+        ],
       },
       input.facts ?? [],
       [...serverFacts(config, contributed.value), ...sidecarFacts(sidecar)],
@@ -148,6 +157,7 @@ function serverSettings(config: Config): ServerSettings {
     trustProxy: server.trustProxy.value,
     static: staticFolders(config),
     args: server.args.value,
+    set: server.settings,
   };
 }
 

@@ -11,17 +11,20 @@ export function serverFacts({ server: config }: Config, { facts }: Contribution)
       ...config.deadlineMs,
       value: deadline,
       set: { key: 'server.deadline', value: deadline },
+      formula: 'D, 60 s',
       ...milliseconds(config.deadlineMs.rejected),
     },
     {
       name: 'server.processes',
       ...config.processes,
       set: { key: 'server.processes', value: config.processes.value },
+      formula: 'P, max(2, CPUs), one for each 128 MiB at most',
     },
     {
       name: 'server.threads',
       ...config.threads,
       set: { key: 'server.threads', value: config.threads.value },
+      formula: 'T, 5',
     },
   ];
   return found.filter(({ name }) => !facts.some((fact) => fact.name === name));

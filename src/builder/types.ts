@@ -1,9 +1,11 @@
 import type { AppSource, RelPath } from '../app/app-source.ts';
 import type { ReadOlder } from '../config/older-settings.ts';
+import type { SettingValue } from '../config/server-setting.ts';
 import type { Programs } from '../hooks/interpreters.ts';
 import type { Answers } from '../lock/answers.ts';
 import type { Development, DevPart } from '../plan/development.ts';
 import type { Hook, HookName } from '../plan/hook.ts';
+import type { ServerSetting } from '../plan/server-setting.ts';
 import type {
   Assumed,
   BaseRef,
@@ -92,6 +94,8 @@ export interface ServerSettings {
   readonly static: Readonly<Record<string, RelPath>>;
   /** Further arguments for the server, passed on as they are. */
   readonly args: readonly string[];
+  /** What else the user decided, by the key of one of the server's settings. */
+  readonly set?: Readonly<Record<string, Decided<SettingValue>>>;
 }
 
 export interface PackageNeed {
@@ -260,7 +264,11 @@ export interface ServerContext {
 export interface Server {
   readonly id: string;
   readonly serves: readonly ('wsgi' | 'asgi' | 'http' | 'static')[];
-  /** The only source of timeouts, drain and probe figures for this server. */
+  /** What it can be told besides, each with its formula: the only source of its figures. */
+  readonly settings: readonly ServerSetting[];
+  /** What of it contradicts itself or cannot be; empty where all is well. */
+  problems(settings: ServerSettings): readonly SettingProblem[];
+  /** When it is waited for, and how long. */
   timing(settings: ServerSettings): Timing;
   /** Packages, stages and image content the server needs. */
   install(context: ServerContext): StageParts;
@@ -271,6 +279,15 @@ export interface Server {
   launch(entry: EntryPoint, settings: ServerSettings): ServerLaunch;
   readonly stopSignal: string;
   readonly can: Readonly<Record<'hungRequest' | 'recycle' | 'metrics' | 'staticFiles', boolean>>;
+}
+
+/** What is wrong with a setting; `key` is below `server` in warp.yaml. */
+export interface SettingProblem {
+  readonly key: string;
+  readonly message: string;
+  readonly hint: string;
+  /** Worth a warning alone. */
+  readonly mild?: true;
 }
 
 export interface ServerLaunch {

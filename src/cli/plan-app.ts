@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import { builders, services as knownServices, servers } from '../../builders/catalog.ts';
+import {
+  builders,
+  configSections,
+  services as knownServices,
+  servers,
+} from '../../builders/catalog.ts';
 import type { AppSource } from '../app/app-source.ts';
 import { configFile } from '../app/built-in-ignore.ts';
 import { type DiskApp, openApp } from '../app/disk-app.ts';
@@ -146,9 +151,8 @@ export function planApp(
 }
 
 function configOf(context: CliContext, app: AppSource) {
-  const sections = Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema]));
   const older = builders.flatMap((builder) => builder.older ?? []);
-  return readConfig(app, { env: context.env, sections, older });
+  return readConfig(app, { env: context.env, sections: configSections, older });
 }
 
 function checkedConfig(context: CliContext, app: AppSource): Config {

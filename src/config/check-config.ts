@@ -3,7 +3,7 @@ import type { Result } from '../builder/types.ts';
 import type { Problem } from '../warp-error.ts';
 import { describeIssues, type Finding } from './describe-issue.ts';
 import { type ConfigSections, configJsonSchema } from './json-schema.ts';
-import { configSchema, type RawConfig } from './schema.ts';
+import { configSchemaWith, type RawConfig } from './schema.ts';
 
 /** How a layer's parts are named to the user. */
 export interface LayerPlaces {
@@ -18,9 +18,12 @@ export function checkConfig(
   sections: ConfigSections,
   places: LayerPlaces,
 ): Result<RawConfig, readonly Problem[]> {
-  const schema = configSchema.extend(
+  const schema = configSchemaWith(sections.server).extend(
     Object.fromEntries(
-      Object.entries(sections).map(([id, section]) => [id, z.fromJSONSchema(section).optional()]),
+      Object.entries(sections.builders).map(([id, section]) => [
+        id,
+        z.fromJSONSchema(section).optional(),
+      ]),
     ),
   );
   const copy = structuredClone(value);

@@ -1,6 +1,7 @@
 import type { RelPath } from '../app/app-source.ts';
 import type { HookName } from '../plan/hook.ts';
 import type { Decided, Env, Fact, SecretMount, Warning } from '../plan/types.ts';
+import type { SettingValue } from './server-setting.ts';
 
 export type DecidedRecord<T> = Readonly<Record<string, Decided<T>>>;
 
@@ -53,6 +54,8 @@ export interface ServerConfig {
   readonly trustProxy: Decided<readonly string[]>;
   readonly static: DecidedRecord<RelPath>;
   readonly args: Decided<readonly string[]>;
+  /** What else a server is told, by key below `server`: `timeouts.queue`. */
+  readonly settings: DecidedRecord<SettingValue>;
 }
 
 export interface MonitoringConfig {

@@ -14,7 +14,9 @@ export function configurationDoc(sections: ConfigSections): string {
     [
       '| key | value | variable | meaning |',
       '|---|---|---|---|',
-      ...keys.map(([key, inner]) => keyRow(`${prefix}${key}`, asSchema(inner) ?? {}, variables)),
+      ...keys
+        .flatMap(([key, inner]) => rowsOf(`${prefix}${key}`, asSchema(inner) ?? {}))
+        .map(([key, inner]) => keyRow(key, inner, variables)),
     ].join('\n');
   // A mapping of names to what has keys of its own.
   const named = single
@@ -51,6 +53,13 @@ function isEmptySection({ properties }: JsonSchema): boolean {
 
 function hasKeys(schema: unknown): boolean {
   return asSchema(schemaAt(asSchema(schema) ?? {}, [])?.properties) !== undefined;
+}
+
+/** A key, or the members of a group that stands there for them alone. */
+function rowsOf(key: string, schema: JsonSchema): readonly (readonly [string, JsonSchema])[] {
+  const members = schema.description === undefined ? asSchema(schema.properties) : undefined;
+  if (members === undefined) return [[key, schema]];
+  return Object.entries(members).map(([name, inner]) => [`${key}.${name}`, asSchema(inner) ?? {}]);
 }
 
 function keyRow(key: string, schema: JsonSchema, variables: ReadonlyMap<string, string>): string {

@@ -11,7 +11,9 @@ import type {
   VolumeSetting,
 } from './config.ts';
 import { parseDuration } from './duration.ts';
+import type { ConfigSections } from './json-schema.ts';
 import { decide, decideList, decideOr, decideRecord, type Layer } from './layer.ts';
+import { type SettingSpec, type SettingValue, settingValue } from './server-setting.ts';
 
 /** The longest acceptable request where the user says nothing. */
 const defaultDeadline = '60s';
@@ -19,7 +21,7 @@ const defaultPort = 8080;
 const defaultMonitoringPort = 9090;
 
 /** @param layers checked, strongest first. */
-export function decideConfig(layers: readonly Layer[], builders: readonly string[]): Config {
+export function decideConfig(layers: readonly Layer[], sections: ConfigSections): Config {
   return {
     ...optional('name', decide<string>(layers, ['name'])),
     ...optional('builder', decide<string>(layers, ['builder'])),
@@ -41,16 +43,18 @@ export function decideConfig(layers: readonly Layer[], builders: readonly string
     },
     dev: { env: decideRecord(layers, ['dev', 'env']) },
     ...optional('test', decide<string>(layers, ['test'])),
-    server: decideServer(layers),
     monitoring: decideMonitoring(layers),
+    server: decideServer(layers, sections.server),
     processes: decideRecord(layers, ['processes']),
     services: decideServices(layers),
     hooks: decideHooks(layers),
-    sections: Object.fromEntries(builders.map((id) => [id, decideRecord(layers, [id])])),
+    sections: Object.fromEntries(
+      Object.keys(sections.builders).map((id) => [id, decideRecord(layers, [id])]),
+    ),
   };
 }
 
-function decideServer(layers: readonly Layer[]): ServerConfig {
+function decideServer(layers: readonly Layer[], specs: readonly SettingSpec[]): ServerConfig {
   const at = (key: string) => ['server', key];
   return {
     ...optional('name', decide<string>(layers, at('name'))),
@@ -64,6 +68,7 @@ function decideServer(layers: readonly Layer[]): ServerConfig {
     trustProxy: decideList(layers, at('trust_proxy')),
     static: decideRecord(layers, at('static')),
     args: decideList(layers, at('args')),
+    settings: decideSettings(layers, specs),
   };
 }
 
@@ -78,6 +83,19 @@ function decideMonitoring(layers: readonly Layer[]): MonitoringConfig {
       change(slow, (text) => parseDuration(text) ?? 0),
     ),
   };
+}
+
+/** `auto` is the formula's, as though nothing were said. */
+function decideSettings(
+  layers: readonly Layer[],
+  specs: readonly SettingSpec[],
+): ServerConfig['settings'] {
+  const found = specs.flatMap((spec): [string, Decided<SettingValue>][] => {
+    const decided = decide<unknown>(layers, ['server', ...spec.key.split('.')]);
+    const value = decided && settingValue(spec, decided.value);
+    return decided && value !== undefined ? [[spec.key, { value, reason: decided.reason }]] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 type RawService = Omit<ServiceSetting, 'timeoutMs'> & { readonly timeout?: string };

@@ -1,19 +1,30 @@
 import { z } from 'zod';
 import type { JsonSchema } from '../builder/types.ts';
-import { configSchema } from './schema.ts';
+import { configSchemaWith } from './schema.ts';
+import type { SettingSpec } from './server-setting.ts';
 
-/** The builders' own sections: key in warp.yaml → JSON Schema, as Builder.configSchema has it. */
-export type ConfigSections = Readonly<Record<string, JsonSchema>>;
+/** What warp.yaml may hold besides what every app may be told. */
+export interface ConfigSections {
+  /** The builders' own sections: key in warp.yaml → JSON Schema, as Builder.configSchema has it. */
+  readonly builders: Readonly<Record<string, JsonSchema>>;
+  /** What the servers can be told, each key once. */
+  readonly server: readonly SettingSpec[];
+}
+
+/** Nothing besides. */
+export const noSections: ConfigSections = { builders: {}, server: [] };
 
 /** JSON Schema (draft 7, which editors know best) of warp.yaml: published as warp.schema.json. */
 export function configJsonSchema(sections: ConfigSections): JsonSchema {
-  const { $schema, properties, ...rest } = z.toJSONSchema(configSchema, { target: 'draft-7' });
+  const { $schema, properties, ...rest } = z.toJSONSchema(configSchemaWith(sections.server), {
+    target: 'draft-7',
+  });
   return {
     $schema,
     $comment: 'Made from src/config/schema.ts by `npm run schema`.',
     title: 'warp.yaml',
     ...rest,
-    properties: { ...properties, ...sections },
+    properties: { ...properties, ...sections.builders },
   };
 }
 

@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { decideConfig } from './decide-config.ts';
 import type { Finding } from './describe-issue.ts';
 import { envSettings, readEnvLayer } from './env-layer.ts';
-import { asSchema, type ConfigSections, configJsonSchema } from './json-schema.ts';
+import { asSchema, type ConfigSections, configJsonSchema, noSections } from './json-schema.ts';
 import type { Layer } from './layer.ts';
 import type { OlderSettings, ReadOlder } from './older-settings.ts';
 import { otherTools } from './other-tools/all.ts';
@@ -37,7 +37,7 @@ export function readConfig(
   app: AppSource,
   overrides: ConfigOverrides,
 ): Result<Config, readonly Problem[]> {
-  const sections = overrides.sections ?? {};
+  const sections = overrides.sections ?? noSections;
   const warpdrive = readWarpdrive(app);
   const readers = [...(overrides.older ?? []), ...otherTools];
   const older = [warpdrive, ...readers.flatMap((read) => read(app) ?? [])];
@@ -50,7 +50,7 @@ export function readConfig(
   const problems = checked.flatMap((result) => (result.ok ? [] : result.problems));
   if (problems.length > 0) return { ok: false, problems };
   const layers = checked.flatMap((result) => (result.ok ? [result.value] : []));
-  const config = decideConfig(layers, Object.keys(sections));
+  const config = decideConfig(layers, sections);
   const { deployMode } = warpdrive;
   return {
     ok: true,
@@ -94,7 +94,7 @@ function namesAKey(
   env: Readonly<Record<string, string | undefined>>,
   sections: ConfigSections,
 ): boolean {
-  const keys = [...Object.keys(configSchema.shape), ...Object.keys(sections)];
+  const keys = [...Object.keys(configSchema.shape), ...Object.keys(sections.builders)];
   const starts = keys.map((key) => `WARP_${key.toUpperCase()}`);
   return Object.keys(env).some((name) => starts.some((start) => name.startsWith(start)));
 }

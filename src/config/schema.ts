@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type HookName, hookNames } from '../plan/hook.ts';
 import { lifecycle } from '../plan/hook-lifecycle.ts';
 import { durationPattern } from './duration.ts';
+import { type SettingSpec, settingShape } from './server-setting.ts';
 
 // Every description is a line of docs/configuration.md and what an editor shows.
 
@@ -229,6 +230,18 @@ export const configSchema = z.strictObject({
       'Backing services of `warp run` and `warp dev`, none of the image: `postgres:`, `cache: redis`, `db: postgres:17`, or the long form: docs/services.md.',
     ),
 });
+
+/** With what the servers can be told besides, in the long form of `server`. */
+export function configSchemaWith(settings: readonly SettingSpec[]) {
+  if (settings.length === 0) return configSchema;
+  const long = server.extend(settingShape(settings));
+  return configSchema.extend({
+    server: z
+      .union([serverName, long])
+      .optional()
+      .describe('The hosting server: its name, or the long form.'),
+  });
+}
 
 /** The content of warp.yaml, and of every other layer, in that file's words. */
 export type RawConfig = z.infer<typeof configSchema>;

@@ -19,6 +19,7 @@ import { layout, sharedStages } from './image-layout.ts';
 import { assembleStage, imageStage, runBaseStage } from './image-stages.ts';
 import { hasHook, onInstall, withEnv } from './own-stages.ts';
 import { packageStep } from './packages.ts';
+import { plannedSettings } from './server-setting.ts';
 import type {
   NeededPackage,
   Plan,
@@ -128,6 +129,7 @@ function processOf(spec: ProcessSpec, input: ComposeInput): Process {
     stopSignal: server.stopSignal,
     timing: server.timing(input.settings),
     judged: launch.judged,
+    settings: plannedSettings(server.settings, input.settings),
     env: launch.env,
     ...(launch.reload ? { reload: launch.reload } : {}),
   };

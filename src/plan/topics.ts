@@ -1,6 +1,7 @@
 import { describeHook } from './describe-hook.ts';
 import { hookSource } from './hook-lifecycle.ts';
-import type { Decided, Fact, Plan, Reason, Stage, StageId } from './types.ts';
+import { settingText } from './setting-text.ts';
+import type { Decided, Fact, Plan, PlannedSetting, Reason, Stage, StageId } from './types.ts';
 
 /** One thing a plan can be asked about. */
 export interface Topic {
@@ -11,6 +12,7 @@ export interface Topic {
     | 'package'
     | 'release'
     | 'process'
+    | 'setting'
     | 'hook'
     | 'stage'
     | 'volume';
@@ -20,6 +22,8 @@ export interface Topic {
   readonly rejected?: Fact['rejected'];
   /** The key of warp.yaml that decides it otherwise. */
   readonly key?: string;
+  /** What a setting is where nobody says. */
+  readonly formula?: string;
   /** Further lines worth knowing. */
   readonly details: readonly string[];
   /** Other names it may be asked for by. */
@@ -46,6 +50,7 @@ export function topicsOf(plan: Plan): readonly Topic[] {
         ],
       }),
     ),
+    ...plan.processes.flatMap(({ settings = [] }) => settings.map(settingTopic)),
     ...plan.hooks.map(
       (hook): Topic => ({
         ...bare(hook.name, 'hook', hookSource(hook), hook.reason),
@@ -63,12 +68,29 @@ function bare(name: string, group: Topic['group'], value: unknown, reason: Reaso
 }
 
 /** `server.deadline` is found as `deadline`, too. */
-function decision({ name, value, reason, rejected, set }: Fact): Topic {
+function decision({ name, value, reason, rejected, set, formula }: Fact): Topic {
   return {
     ...bare(name, 'decision', value, reason),
     ...(rejected ? { rejected } : {}),
     ...(set ? { key: set.key } : {}),
-    also: [name.split('.').at(-1) ?? name, ...(set ? [set.key] : [])],
+    ...(formula ? { formula } : {}),
+    also: [
+      name.split('.').at(-1) ?? name,
+      ...(set ? [set.key] : []),
+      ...(name.startsWith('server.') ? ['server'] : []),
+    ],
+  };
+}
+
+/** `server.timeouts.queue` is found as `queue`, and all of them as `server`. */
+function settingTopic({ key, value, kind, formula, reason, rejected }: PlannedSetting): Topic {
+  const name = `server.${key}`;
+  return {
+    ...bare(name, 'setting', settingText(kind, value), reason),
+    ...(rejected ? { rejected } : {}),
+    ...{ key: name, formula },
+    details: [`formula: ${formula}`],
+    also: ['server', key, key.split('.').at(-1) ?? key],
   };
 }
 

@@ -25,6 +25,8 @@ export interface Fact extends Decided<unknown> {
   readonly name: string;
   /** The key of warp.yaml that decides it otherwise, and what stands there for the same decision. */
   readonly set?: { readonly key: string; readonly value: string | number };
+  /** How it follows where nobody says. */
+  readonly formula?: string;
 }
 
 export type StageId = string;
@@ -157,6 +159,16 @@ export interface Timing {
   readonly killAfterMs: number;
 }
 
+/** A setting of a process's server, as it is in effect. */
+export interface PlannedSetting extends Decided<number | boolean | string> {
+  /** Below `server` in warp.yaml; the value is `auto` where it is computed at start. */
+  readonly key: string;
+  /** `duration` in ms, `size` in bytes; 0 is off. */
+  readonly kind: 'duration' | 'size' | 'count' | 'switch' | 'path';
+  /** What it is where nobody says. */
+  readonly formula: string;
+}
+
 /** What runs in a container. Rendered to `/opt/warp/etc/process/<name>` (docs/runtime-contract.md). */
 export interface Process {
   readonly name: string;
@@ -178,6 +190,8 @@ export interface Process {
    * loaded when it listens.
    */
   readonly judged: boolean | 'begun' | 'listens';
+  /** What its server is told, all of it. */
+  readonly settings?: readonly PlannedSetting[];
   readonly env: Env;
   readonly reason: Reason;
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { builders, servers } from '../../builders/catalog.ts';
+import { builders, configSections, servers } from '../../builders/catalog.ts';
 import { openApp } from '../../src/app/disk-app.ts';
 import { makePlan } from '../../src/builder/make-plan.ts';
 import { noAnswers } from '../../src/lock/answers.ts';
@@ -33,8 +33,7 @@ describe.each(readdirSync(examples).toSorted())('%s', (example) => {
 /** Version and platform are fixed, so that neither a release nor the machine changes the record. */
 function planOf(example: string): Plan {
   const app = openApp(join(examples, example));
-  const sections = Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema]));
-  const config = readConfig(app, { sections });
+  const config = readConfig(app, { sections: configSections });
   if (!config.ok) throw new Error(JSON.stringify(config.problems));
   return makePlan({
     app,

@@ -5,7 +5,7 @@ import { memoryApp } from '../../src/app/memory-app.ts';
 import { openApp } from '../../src/app/disk-app.ts';
 import type { AppSource } from '../../src/app/app-source.ts';
 import { makePlan } from '../../src/builder/make-plan.ts';
-import { builders, servers } from '../../builders/catalog.ts';
+import { builders, configSections, servers } from '../../builders/catalog.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { starterConfig } from '../../src/config/starter-config.ts';
 import { noAnswers } from '../../src/lock/answers.ts';
@@ -14,8 +14,6 @@ import type { Plan } from '../../src/plan/types.ts';
 import { packageFolder } from '../support/package-folder.ts';
 
 const examples = join(packageFolder(), 'examples');
-const sections = Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema]));
-
 const apps: readonly (readonly [string, AppSource])[] = [
   ...readdirSync(examples).map((name) => [name, openApp(join(examples, name))] as const),
   [
@@ -49,7 +47,7 @@ function flask(): string {
 
 function planOf(app: AppSource, yaml = ''): Plan {
   const text = (path: string) => (path === 'warp.yaml' ? yaml : app.text(path));
-  const config = readConfig({ ...app, text }, { sections });
+  const config = readConfig({ ...app, text }, { sections: configSections });
   if (!config.ok) throw new Error(JSON.stringify(config.problems));
   return makePlan({
     app,

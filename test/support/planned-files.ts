@@ -1,4 +1,4 @@
-import { builders, servers } from '../../builders/catalog.ts';
+import { builders, configSections, servers } from '../../builders/catalog.ts';
 import { memoryApp } from '../../src/app/memory-app.ts';
 import { makePlan } from '../../src/builder/make-plan.ts';
 import { readConfig } from '../../src/config/read-config.ts';
@@ -14,8 +14,7 @@ import type { Files } from './detected-start.ts';
  */
 export function plannedFiles(files: Files, unversioned: readonly string[] = []): Plan {
   const app = memoryApp(files, [], unversioned);
-  const sections = Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema]));
-  const config = readConfig(app, { sections });
+  const config = readConfig(app, { sections: configSections });
   if (!config.ok) throw new Error(JSON.stringify(config.problems));
   return makePlan({
     app,

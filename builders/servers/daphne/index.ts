@@ -1,5 +1,6 @@
 import { asgiServer } from '../python/asgi-server.ts';
 import { poolCommand, poolReload } from '../python/worker-pool.ts';
+import { settings } from './settings.ts';
 
 /** daphne, one process a worker in warp's own pool, with a lifespan and a drain: docs/servers.md. */
 export const daphne = asgiServer({
@@ -10,7 +11,7 @@ export const daphne = asgiServer({
       'warp_asgi:application',
       ...['--fd', '{fd}', '--access-log', '-', '--server-name', ''],
     ]),
-  env: () => ({}),
   reload: poolReload,
+  settings,
   can: { hungRequest: false, recycle: false, metrics: false, staticFiles: true },
 });

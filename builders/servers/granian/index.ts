@@ -1,8 +1,11 @@
 import type { EntryPoint, Server, ServerSettings } from '../../../src/builder/types.ts';
+import { settle } from '../../../src/plan/server-setting.ts';
 import type { Env } from '../../../src/plan/types.ts';
 import { asgiServer } from '../python/asgi-server.ts';
 import { reloadBySignal } from '../python/reload.ts';
-import { drainSeconds, workerCommand } from '../python/worker-pool.ts';
+import { workerCommand } from '../python/worker-pool.ts';
+import { wholeSeconds } from '../settings/formulas.ts';
+import { settings } from './settings.ts';
 
 const asgi = asgiServer({
   id: 'granian',
@@ -10,6 +13,7 @@ const asgi = asgiServer({
   command: () => [],
   env: profile,
   reload: reloadBySignal('HUP'),
+  settings,
   can: { hungRequest: false, recycle: false, metrics: false, staticFiles: true },
 });
 
@@ -17,31 +21,32 @@ const asgi = asgiServer({
 export const granian: Server = {
   ...asgi,
   serves: ['asgi', 'wsgi'],
-  launch: (entry, settings) => ({
-    ...asgi.launch(entry, settings),
-    command: command(entry, settings),
+  launch: (entry, told) => ({
+    ...asgi.launch(entry, told),
+    command: command(entry, told),
   }),
 };
 
-function command(entry: EntryPoint, settings: ServerSettings): string[] {
+function command(entry: EntryPoint, told: ServerSettings): string[] {
   // The access log of WSGI is warp_granian_wsgi's.
   const wsgi = ['--blocking-threads', '$WARP_THREADS', '--no-access-log'];
   return workerCommand('/opt/warp/servers/granian/warp_granian.py', [
     entry.kind === 'wsgi' ? 'warp_granian_wsgi:application' : 'warp_asgi:application',
     ...['--interface', entry.kind, '--port', '$PORT', '--workers', '$WARP_PROCESSES'],
     ...(entry.kind === 'wsgi' ? wsgi : []),
-    ...settings.args,
+    ...told.args,
   ]);
 }
 
 /** As `GRANIAN_…` variables: the container's environment wins over them, the user's arguments over both. */
-function profile(settings: ServerSettings): Env {
+function profile(told: ServerSettings): Env {
+  const { number } = settle(settings, told);
   return {
-    GRANIAN_BACKLOG: '2048',
+    GRANIAN_BACKLOG: String(number('backlog')),
     GRANIAN_LOG_ACCESS_ENABLED: 'true',
     GRANIAN_LOG_ACCESS_FMT:
       '%(addr)s - - [%(time)s] "%(method)s %(path)s %(protocol)s" %(status)d %(dt_ms).3f',
     GRANIAN_RESPAWN_FAILED_WORKERS: 'true',
-    GRANIAN_WORKERS_KILL_TIMEOUT: String(drainSeconds(settings)),
+    GRANIAN_WORKERS_KILL_TIMEOUT: String(wholeSeconds(number('drain'))),
   };
 }

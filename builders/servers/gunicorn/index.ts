@@ -1,6 +1,7 @@
 import { venvPath } from '../../python/uv-step.ts';
 import { reloadBySignal } from '../python/reload.ts';
 import { wsgiServer } from '../python/wsgi-server.ts';
+import { settings } from './settings.ts';
 
 /** gunicorn with threads (gthread); its settings are image/config.py's: docs/servers.md. */
 export const gunicorn = wsgiServer({
@@ -8,5 +9,6 @@ export const gunicorn = wsgiServer({
   requirement: 'gunicorn',
   command: [`${venvPath}/bin/python`, '/opt/warp/servers/gunicorn/start.py'],
   reload: reloadBySignal('HUP'),
+  settings,
   can: { hungRequest: true, recycle: true, metrics: false, staticFiles: true },
 });

@@ -1,5 +1,6 @@
 import { asgiServer } from '../python/asgi-server.ts';
-import { keepAliveSeconds, poolCommand, poolReload } from '../python/worker-pool.ts';
+import { poolCommand, poolReload } from '../python/worker-pool.ts';
+import { settings } from './settings.ts';
 
 const files = '/opt/warp/servers/hypercorn';
 
@@ -12,7 +13,7 @@ export const hypercorn = asgiServer({
       'warp_asgi:application',
       ...['--config', `file:${files}/config.py`, '--bind', 'fd://{fd}'],
     ]),
-  env: (settings) => ({ WARP_KEEP_ALIVE: String(keepAliveSeconds(settings)) }),
   reload: poolReload,
+  settings,
   can: { hungRequest: false, recycle: true, metrics: false, staticFiles: true },
 });

@@ -1,13 +1,17 @@
 import type { Server } from '../../../src/builder/types.ts';
+import { contradictions } from '../settings/contradictions.ts';
+import { timingOf } from '../settings/formulas.ts';
 import { install } from './install.ts';
 import { launch } from './launch.ts';
-import { timing } from './timing.ts';
+import { settings } from './settings.ts';
 
 /** Apache with mod_wsgi-express in daemon mode, the default for WSGI: docs/servers.md. */
 export const modWsgi: Server = {
   id: 'mod_wsgi',
   serves: ['wsgi'],
-  timing,
+  settings,
+  problems: (told) => contradictions(settings, told),
+  timing: (told) => timingOf(settings, told),
   install,
   launch,
   stopSignal: 'WINCH',

@@ -1,6 +1,9 @@
 import type { EntryPoint, ServerLaunch, ServerSettings } from '../../../src/builder/types.ts';
+import { settle } from '../../../src/plan/server-setting.ts';
 import { entryEnv, proxyEnv, sizesEnv, staticEnv } from '../python/launch-env.ts';
-import { timing } from './timing.ts';
+import { settingsEnv } from '../settings/settings-env.ts';
+import { expressOptions } from './express-options.ts';
+import { settings as known } from './settings.ts';
 
 const files = '/opt/warp/servers/mod_wsgi';
 
@@ -9,6 +12,7 @@ const files = '/opt/warp/servers/mod_wsgi';
  * docs/servers.md has the formulas. The user's arguments come last, so that they win.
  */
 export function launch(entry: EntryPoint, settings: ServerSettings): ServerLaunch {
+  const { of } = settle(known, settings);
   return {
     command: [
       `${files}/start.sh`,
@@ -18,12 +22,13 @@ export function launch(entry: EntryPoint, settings: ServerSettings): ServerLaunc
         threads: '$WARP_THREADS',
         'max-clients': '$WARP_CLIENTS',
         ...fixed,
-        ...limits(settings),
+        ...expressOptions(settings),
       }),
       '--disable-reloading',
       '--chunked-request',
       '--log-to-terminal',
       '--access-log',
+      ...(of('http2') === true ? ['--http2'] : []),
       ...proxies(settings.trustProxy),
       ...settings.args,
     ],
@@ -32,6 +37,7 @@ export function launch(entry: EntryPoint, settings: ServerSettings): ServerLaunc
       ...entryEnv(entry),
       ...staticEnv(settings),
       ...proxyEnv(settings),
+      ...settingsEnv(known, settings),
     },
     reload: [`${files}/reload.sh`],
     judged: true,
@@ -46,25 +52,7 @@ const fixed = {
   'process-group': 'warp',
   locale: 'C.UTF-8',
   'log-level': 'warn wsgi:info',
-  // Bytes, as the other servers: 10 MB are less than a photo or two.
-  'limit-request-body': '1073741824',
 } as const;
-
-/** Seconds. Socket timeout: what answers late still answers, rather than being cut as it does. */
-function limits(settings: ServerSettings): Record<string, string> {
-  const deadline = Math.ceil(settings.deadlineMs / 1000);
-  return {
-    'interrupt-timeout': '10',
-    'socket-timeout': String(deadline + 15),
-    'queue-timeout': String(Math.max(5, Math.min(30, Math.round(deadline / 2)))),
-    'connect-timeout': '5',
-    'daemon-backlog': '100',
-    'startup-timeout': String(timing(settings).startupMs / 1000),
-    'deadlock-timeout': '60',
-    'graceful-timeout': '15',
-    'shutdown-timeout': '5',
-  };
-}
 
 function proxies(trusted: readonly string[]): string[] {
   if (trusted.length === 0) return [];

@@ -1,9 +1,12 @@
 import type { EntryPoint, Server, ServerSettings } from '../../../src/builder/types.ts';
+import type { ServerSetting } from '../../../src/plan/server-setting.ts';
 import type { Env, Reason } from '../../../src/plan/types.ts';
+import { contradictions } from '../settings/contradictions.ts';
+import { timingOf } from '../settings/formulas.ts';
+import { settingsEnv } from '../settings/settings-env.ts';
 import { constrainedInstall } from './constrained-install.ts';
 import { entryEnv, proxyEnv, sizesEnv, staticEnv } from './launch-env.ts';
 import { serverFiles } from './server-files.ts';
-import { timing } from './timing.ts';
 
 export interface AsgiServer {
   readonly id: string;
@@ -12,8 +15,10 @@ export interface AsgiServer {
   /** Its start; the user's arguments follow. */
   readonly command: (settings: ServerSettings) => readonly string[];
   /** Settings of its own, as variables. */
-  readonly env: (settings: ServerSettings) => Env;
+  readonly env?: (settings: ServerSettings) => Env;
   readonly reload: readonly string[];
+  /** What it can be told besides. */
+  readonly settings: readonly ServerSetting[];
   readonly can: Server['can'];
 }
 
@@ -21,12 +26,22 @@ export interface AsgiServer {
  * An ASGI server that loads `warp_asgi` in the app's own environment: installed beside the app's
  * packages, with Starlette for static files, and ended by SIGTERM.
  */
-export function asgiServer({ id, requirements, command, env, reload, can }: AsgiServer): Server {
+export function asgiServer({
+  id,
+  requirements,
+  command,
+  env,
+  reload,
+  settings: known,
+  can,
+}: AsgiServer): Server {
   const reason: Reason = { rule: `ASGI is served by ${id}`, via: 'default' };
   return {
     id,
     serves: ['asgi'],
-    timing,
+    settings: known,
+    problems: (told) => contradictions(known, told),
+    timing: (told) => timingOf(known, told),
     install: (context) => {
       const made = [...requirements, 'starlette'];
       const parts = constrainedInstall({ id, requirements: made, reason }, context);
@@ -35,7 +50,11 @@ export function asgiServer({ id, requirements, command, env, reload, can }: Asgi
     },
     launch: (entry, settings) => ({
       command: [...command(settings), ...settings.args],
-      env: { ...appEnv(entry, settings), ...env(settings) },
+      env: {
+        ...appEnv(entry, settings),
+        ...settingsEnv(known, settings),
+        ...env?.(settings),
+      },
       reload,
       judged: true,
     }),

@@ -1,5 +1,6 @@
 import { reloadByFile } from '../python/reload.ts';
 import { wsgiServer } from '../python/wsgi-server.ts';
+import { settings } from './settings.ts';
 
 /** uWSGI, from the wheels of pyuwsgi unless the app brings its own: docs/servers.md. */
 export const uwsgi = wsgiServer({
@@ -8,5 +9,6 @@ export const uwsgi = wsgiServer({
   command: ['/opt/warp/servers/uwsgi/start.sh'],
   // Made by start.sh; the master replaces one worker after the other when its time changes.
   reload: reloadByFile('uwsgi-reload'),
+  settings,
   can: { hungRequest: true, recycle: true, metrics: false, staticFiles: true },
 });

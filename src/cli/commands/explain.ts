@@ -1,4 +1,4 @@
-import { builders, servers } from '../../../builders/catalog.ts';
+import { configSections, servers } from '../../../builders/catalog.ts';
 import { envSettings } from '../../config/env-layer.ts';
 import { configJsonSchema } from '../../config/json-schema.ts';
 import { suggest } from '../../config/suggest.ts';
@@ -7,7 +7,12 @@ import { WarpError } from '../../warp-error.ts';
 import type { CliContext } from '../context.ts';
 import { errorSection } from '../error-section.ts';
 import { existingFolder } from '../existing-folder.ts';
-import { type Explanation, formatExplanation, formatTopics } from '../output/explanation.ts';
+import {
+  type Explanation,
+  formatExplanation,
+  formatSettings,
+  formatTopics,
+} from '../output/explanation.ts';
 import { printJson } from '../output/json.ts';
 import { openPlaced, planApp } from '../plan-app.ts';
 
@@ -42,7 +47,15 @@ export function explain(
   const explained = found.map(withChanges);
   if (options.json) printJson(context, explained);
   else if (explained.length === 0) context.stdout.write(noHooks);
-  else context.stdout.write(explained.map(formatExplanation).join('\n'));
+  else context.stdout.write(explanations(explained));
+}
+
+/** One alone is told in full; many settings are a table. */
+function explanations(found: readonly Explanation[]): string {
+  const settings = found.filter(({ formula }) => formula !== undefined);
+  if (settings.length < 2) return found.map(formatExplanation).join('\n');
+  const others = found.filter(({ formula }) => formula === undefined).map(formatExplanation);
+  return [...others, formatSettings(settings)].join('\n');
 }
 
 const noHooks =
@@ -82,8 +95,7 @@ const byGroup: Readonly<Partial<Record<Topic['group'], readonly string[]>>> = {
 };
 
 function changesOf({ key, reason, group, name }: Topic): readonly string[] {
-  const sections = Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema]));
-  const variable = envSettings(configJsonSchema(sections)).find(
+  const variable = envSettings(configJsonSchema(configSections)).find(
     ({ path }) => path.join('.') === key,
   )?.name;
   const { at } = reason;

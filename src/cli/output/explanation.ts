@@ -13,6 +13,7 @@ const titles: Readonly<Record<Topic['group'], string>> = {
   package: 'Distribution packages',
   release: 'Releases',
   process: 'Processes',
+  setting: 'Settings of the server',
   hook: 'Hooks',
   stage: 'Stages',
   volume: 'Volumes',
@@ -39,6 +40,17 @@ function table(topics: readonly Topic[]): string {
 
 function shortened(text: string): string {
   return text.length > 48 ? `${text.slice(0, 47)}…` : text;
+}
+
+/** Settings that were asked for together: value, formula, and why it is so. */
+export function formatSettings(settings: readonly Topic[]): string {
+  const rows = settings.map(({ name, value, formula = '', reason }) => [
+    `  ${name}`,
+    valueText(value),
+    formula,
+    reasonText(reason),
+  ]);
+  return formatTable(['  key in warp.yaml', 'value', 'where nobody says', 'why'], rows);
 }
 
 /** One of them in full. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { builders, servers } from '../../../builders/catalog.ts';
+import { builders, configSections, servers } from '../../../builders/catalog.ts';
 import type { AppSource } from '../../../src/app/app-source.ts';
 import { openApp } from '../../../src/app/disk-app.ts';
 import { joinRelative } from '../../../src/app/rel-path.ts';
@@ -34,8 +34,7 @@ interface Planned {
 
 function planned(folder: string, env: Readonly<Record<string, string>> = {}): Planned {
   const configure = (app: AppSource) => {
-    const sections = Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema]));
-    const config = readConfig(app, { env, sections });
+    const config = readConfig(app, { env, sections: configSections });
     if (!config.ok) throw new Error(JSON.stringify(config.problems));
     return config.value;
   };

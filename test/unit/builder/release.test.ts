@@ -6,7 +6,7 @@ import { readConfig } from '../../../src/config/read-config.ts';
 
 function release(procfile: string) {
   const app = memoryApp({ Procfile: procfile });
-  const config = readConfig(app, { env: {}, sections: {} });
+  const config = readConfig(app, { env: {} });
   if (!config.ok) throw new Error('the configuration is wrong');
   return releaseOf(withProcfile(config.value, app));
 }

@@ -5,7 +5,7 @@ import { readConfig } from '../../../src/config/read-config.ts';
 
 function read(yaml: string, files: Readonly<Record<string, MemoryFile>> = {}) {
   const app = memoryApp({ 'warp.yaml': yaml, ...files });
-  const config = readConfig(app, { env: {}, sections: {} });
+  const config = readConfig(app, { env: {} });
   if (!config.ok) return { wrong: config.problems };
   return { folders: staticFolders(config.value), problems: staticProblems(app, config.value) };
 }

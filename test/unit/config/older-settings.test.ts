@@ -6,7 +6,7 @@ import type { Config } from '../../../src/config/config.ts';
 import { readConfig } from '../../../src/config/read-config.ts';
 
 function configOf(files: Readonly<Record<string, MemoryFile>>): Config {
-  const sections = { python: pythonConfigSchema };
+  const sections = { builders: { python: pythonConfigSchema }, server: [] };
   const config = readConfig(memoryApp(files), { sections, older: [readS2i] });
   if (!config.ok) throw new Error(JSON.stringify(config.problems));
   return config.value;

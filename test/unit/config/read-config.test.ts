@@ -15,7 +15,7 @@ const python = {
 
 function configOf(yaml: string, more: ConfigOverrides = {}, files = {}): Config {
   const result = readConfig(memoryApp({ 'warp.yaml': yaml, ...files }), {
-    sections: { python },
+    sections: { builders: { python }, server: [] },
     ...more,
   });
   if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 2));
@@ -24,7 +24,7 @@ function configOf(yaml: string, more: ConfigOverrides = {}, files = {}): Config 
 
 function problemsOf(yaml: string, more: ConfigOverrides = {}, files = {}): readonly string[] {
   const result = readConfig(memoryApp({ 'warp.yaml': yaml, ...files }), {
-    sections: { python },
+    sections: { builders: { python }, server: [] },
     ...more,
   });
   if (result.ok) throw new Error('nothing was wrong');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
-import { builders, servers } from '../../../builders/catalog.ts';
+import { builders, configSections, servers } from '../../../builders/catalog.ts';
 import { createIgnoreMatcher } from '../../../src/app/ignore-matcher.ts';
 import { compileIgnorePattern, readIgnoreLines } from '../../../src/app/ignore-pattern.ts';
 import { type MemoryFile, memoryApp } from '../../../src/app/memory-app.ts';
@@ -22,9 +22,8 @@ function fileLike(words: readonly string[]): fc.Arbitrary<string> {
 /** Plans the app; anything thrown that is no error of ours fails the test. */
 function plan(files: Readonly<Record<string, MemoryFile>>): void {
   const app = memoryApp(files);
-  const sections = Object.fromEntries(builders.map(({ id, configSchema }) => [id, configSchema]));
   const older = builders.flatMap((builder) => builder.older ?? []);
-  const config = readConfig(app, { sections, older });
+  const config = readConfig(app, { sections: configSections, older });
   if (!config.ok) return;
   try {
     makePlan({

@@ -11,7 +11,7 @@ const flaskApp = { 'app.py': 'from flask import Flask\napp = Flask(__name__)\n' 
 
 function plan(files: Readonly<Record<string, MemoryFile>>): Plan {
   const app = memoryApp({ ...flaskApp, 'requirements.txt': 'flask\n', ...files });
-  const config = readConfig(app, { env: {}, sections: {} });
+  const config = readConfig(app, { env: {} });
   if (!config.ok) throw new Error('the configuration is wrong');
   return makePlan({
     app,

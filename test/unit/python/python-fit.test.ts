@@ -17,7 +17,7 @@ function planned(
   before: Readonly<Record<string, string>> = {},
 ) {
   const app = memoryApp({ ...flask, ...files });
-  const config = readConfig(app, { env: {}, sections: {} });
+  const config = readConfig(app, { env: {} });
   if (!config.ok) throw new Error(config.problems[0]?.message);
   const answers: Answers = {
     ...noAnswers,

@@ -54,7 +54,7 @@ describe('mod_wsgi', () => {
   });
 
   it('tells the loader what to load', () => {
-    expect(modWsgi.launch(entry, settings).env).toEqual({
+    expect(modWsgi.launch(entry, settings).env).toMatchObject({
       WARP_ENTRY_MODULE: 'shop.wsgi',
       WARP_ENTRY_CALLABLE: 'make',
       WARP_ENTRY_FACTORY: '1',

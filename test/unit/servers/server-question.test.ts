@@ -23,7 +23,7 @@ const answer = 'click==8.1 # app\nh11==0.16 --hash=sha256:1\nuvicorn==0.5 --hash
 
 function plan(files: Readonly<Record<string, string>>, answers: Answers = noAnswers) {
   const app = memoryApp({ 'main.py': main, ...files });
-  const config = readConfig(app, { env: {}, sections: {} });
+  const config = readConfig(app, { env: {} });
   if (!config.ok) throw new Error(config.problems[0]?.message);
   return makePlan({
     ...{ app, config: config.value, builders: [pythonBuilder], servers, answers },

@@ -1,7 +1,7 @@
 """gunicorn's settings: docs/servers.md has the formulas.
 
-In: PORT, WARP_PROCESSES, WARP_THREADS, WARP_DEADLINE, WARP_DRAIN, WARP_STARTUP; gunicorn.conf.py of the app,
-whose settings win except for those that are the container's business.
+In: PORT, WARP_PROCESSES, WARP_THREADS, WARP_DRAIN, the settings (WARP_BACKLOG, WARP_KEEP_ALIVE, …); gunicorn.conf.py
+of the app, whose settings win except for those that are the container's business.
 """
 import math
 import os
@@ -11,9 +11,8 @@ import sys
 
 from gunicorn.workers.gthread import ThreadWorker
 
-_deadline = float(os.environ.get("WARP_DEADLINE", "60"))
 _drain = math.ceil(float(os.environ.get("WARP_DRAIN", "65")))
-_startup = float(os.environ.get("WARP_STARTUP", "60"))
+_send = float(os.environ.get("WARP_SEND_TIMEOUT", "30"))
 
 
 class Worker(ThreadWorker):
@@ -23,7 +22,7 @@ class Worker(ThreadWorker):
         # A client that takes nothing for so long is given up by the kernel; its thread is free again.
         for listener in self.sockets:
             if listener.sock.family != socket.AF_UNIX:
-                listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(min(30, _deadline / 2) * 1000))
+                listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(_send * 1000))
         super().load_wsgi()
         import warp_deadline
 
@@ -42,14 +41,17 @@ worker_class = Worker
 pythonpath = "/opt/warp/python"
 
 # A worker's own sign of life; loading the app counts, too.
-timeout = math.ceil(max(_startup, _deadline) + 15)
+timeout = math.ceil(float(os.environ.get("WARP_WORKER_TIMEOUT", "75")))
+if os.environ.get("WARP_DEBUG"):
+    timeout = 0
 graceful_timeout = _drain
 # Longer than the load balancers in front keep idle connections: they, not we, close first.
-keepalive = 75
-max_requests = 10000
-max_requests_jitter = 1000
+keepalive = math.ceil(float(os.environ.get("WARP_KEEP_ALIVE", "75")))
+max_requests = int(os.environ.get("WARP_MAX_REQUESTS", "10000"))
+max_requests_jitter = max_requests // 10
+backlog = int(os.environ.get("WARP_BACKLOG", "2048"))
 # Cookies and tokens of real browsers exceed the usual 8 KiB.
-limit_request_field_size = 32768
+limit_request_field_size = int(os.environ.get("WARP_LIMIT_HEADER", "32768"))
 
 # The sign of life is the time stamp of a file: on a disk that could block.
 worker_tmp_dir = next((folder for folder in ("/dev/shm", "/tmp") if os.access(folder, os.W_OK)), None)

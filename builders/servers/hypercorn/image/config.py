@@ -6,9 +6,9 @@ import sys
 graceful_timeout = float(os.environ["WARP_DRAIN"])
 startup_timeout = float(os.environ["WARP_STARTUP"])
 keep_alive_timeout = float(os.environ["WARP_KEEP_ALIVE"])
-backlog = 2048
-max_requests = 100000
-max_requests_jitter = 10000
+backlog = int(os.environ["WARP_BACKLOG"])
+max_requests = int(os.environ["WARP_MAX_REQUESTS"]) or None
+max_requests_jitter = (max_requests or 0) // 10
 include_server_header = False
 errorlog = "-"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Starts Apache with mod_wsgi: writes its configuration under $WARP_STATE, then becomes it.
 # Arguments: options of mod_wsgi-express. From the supervisor: WARP_DEADLINE, WARP_DRAIN (s), WARP_THREADS,
-# PORT, and what assembly found (facts.env). Ends with 78 when the configuration cannot be made.
+# PORT; the settings (WARP_REQUEST_TIMEOUT in s, WARP_LIMIT_HEADER in bytes); and what assembly found (facts.env). Ends with 78 when the configuration cannot be made.
 # `setup-server` + `exec` rather than `start-server`: that one would execute a file under /tmp
 # (noexec) and stay as a parent on a terminal, deaf to WINCH.
 set -eu
@@ -21,9 +21,11 @@ served() {
   esac
 }
 
+# At a breakpoint a request takes its time.
+[ -z "${WARP_DEBUG-}" ] || WARP_REQUEST_TIMEOUT=$WARP_DEADLINE
 # express's request timeout fires at value × (1 + ln threads).
-request_timeout=$(awk -v deadline="$WARP_DEADLINE" -v threads="$WARP_THREADS" \
-  'BEGIN { value = int(deadline / (1 + log(threads)) + 0.5); print (value < 1 ? 1 : value) }')
+request_timeout=$(awk -v longest="${WARP_REQUEST_TIMEOUT:-$WARP_DEADLINE}" -v threads="$WARP_THREADS" \
+  'BEGIN { value = int(longest / (1 + log(threads)) + 0.5); print (value < 1 ? 1 : value) }')
 
 {
   echo "GracefulShutdownTimeout $(awk -v drain="$WARP_DRAIN" 'BEGIN { print int(drain + 0.999) }')"
@@ -90,5 +92,5 @@ rm -rf "$root"
 }
 # Cookies and tokens of real browsers exceed the usual 8 KiB. Virtual hosts have the value from
 # before them, and rules of the server only when they ask for them.
-sed -i -e '1i LimitRequestFieldSize 32768' -e '/^<VirtualHost/a RewriteEngine On\nRewriteOptions Inherit' "$root/httpd.conf"
+sed -i -e "1i LimitRequestFieldSize ${WARP_LIMIT_HEADER:-32768}" -e '/^<VirtualHost/a RewriteEngine On\nRewriteOptions Inherit' "$root/httpd.conf"
 exec bash "$root/apachectl" start -DFOREGROUND

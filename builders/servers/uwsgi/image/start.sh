@@ -1,7 +1,7 @@
 #!/bin/sh
 # Phase: start, becomes uWSGI. Arguments: further options of uWSGI, which come last and win.
-# In: PORT, WARP_PROCESSES, WARP_THREADS, WARP_DEADLINE, WARP_DRAIN, WARP_STATE (docs/servers.md has the
-# formulas); the app's uwsgi.ini, whose settings win where they are its business. The app's own uWSGI is taken where its environment holds one, else pyuwsgi.
+# In: PORT, WARP_PROCESSES, WARP_THREADS, WARP_DEADLINE, WARP_DRAIN, WARP_STATE, the settings (WARP_BACKLOG …;
+# docs/servers.md has the formulas); the app's uwsgi.ini, whose settings win where they are its business. The app's own uWSGI is taken where its environment holds one, else pyuwsgi.
 # Ends with uWSGI's status.
 set -eu
 
@@ -10,8 +10,19 @@ seconds() {
   echo "$1" | awk '{ whole = int($1); print (whole < $1 ? whole + 1 : whole) }'
 }
 
+# Requests after which a worker is replaced; 0 is never.
+recycling() {
+  [ "${WARP_MAX_REQUESTS:-10000}" -gt 0 ] || return 0
+  echo "max-requests = ${WARP_MAX_REQUESTS:-10000}"
+  echo 'max-requests-delta = 500'
+}
+
+longest=${WARP_REQUEST_TIMEOUT:-$WARP_DEADLINE}
+# At a breakpoint a request takes its time.
+[ -z "${WARP_DEBUG-}" ] || longest=$WARP_DEADLINE
+
 # Longer queues than the kernel allows are an error of uWSGI's.
-queue=1024
+queue=${WARP_BACKLOG:-1024}
 limit=$(cat /proc/sys/net/core/somaxconn)
 [ "$queue" -le "$limit" ] || queue=$limit
 
@@ -41,7 +52,7 @@ need-app = true
 ; Each worker loads the app: what it opens while loading is its own, and a reload gets the new code.
 lazy-apps = true
 
-harakiri = $(seconds "$WARP_DEADLINE")
+harakiri = $(seconds "$longest")
 harakiri-verbose = true
 ; SIGTERM lets requests in flight end, at most for the drain.
 die-on-term = true
@@ -49,11 +60,11 @@ hook-master-start = unix_signal:15 gracefully_kill_them_all
 reload-mercy = $drain
 worker-reload-mercy = $drain
 touch-chain-reload = $reload
-max-requests = 10000
-max-requests-delta = 500
+$(recycling)
 
 ; Cookies and tokens of real browsers exceed a page.
-buffer-size = 32768
+buffer-size = ${WARP_LIMIT_HEADER:-32768}
+socket-timeout = $(seconds "${WARP_SEND_TIMEOUT:-4}")
 ; Clients that go away are no errors of the app's.
 ignore-sigpipe = true
 ignore-write-errors = true

@@ -1,6 +1,6 @@
 """Serves the app by waitress; the arguments are those of waitress-serve and win over these settings.
 
-In: PORT, WARP_THREADS, WARP_DEADLINE, WARP_DRAIN. SIGTERM: no new connections; ends with 0 when the
+In: PORT, WARP_THREADS, WARP_DRAIN, the settings (WARP_BACKLOG, WARP_CLIENTS, …). SIGTERM: no new connections; ends with 0 when the
 requests in flight are answered, or the drain is over.
 """
 import logging
@@ -41,13 +41,13 @@ def main():
 
 
 def settings(arguments):
-    deadline = math.ceil(float(os.environ.get("WARP_DEADLINE", "60")))
     chosen = {
         "listen": "0.0.0.0:%s" % os.environ.get("PORT", "8080"),
         "threads": os.environ.get("WARP_THREADS", "5"),
         # Of a connection without a request; one that is being answered has no limit.
-        "channel_timeout": max(75, deadline),
-        "connection_limit": 1000,
+        "channel_timeout": math.ceil(float(os.environ.get("WARP_KEEP_ALIVE", "75"))),
+        "connection_limit": int(os.environ.get("WARP_CLIENTS", "1000")),
+        "backlog": int(os.environ.get("WARP_BACKLOG", "1024")),
         "ident": "",
         # warp_proxy.py's business, which knows networks.
         "clear_untrusted_proxy_headers": False,

@@ -2,7 +2,7 @@
 
 Usage: python -I workers --name ID --processes N --port P -- COMMAND…, with `{fd}` in COMMAND for the
 listening socket all of them accept from. In, from the supervisor: WARP_DRAIN, WARP_STARTUP (s),
-WARP_STATE. Signals: TERM and INT drain and end, HUP replaces every worker by one with the code as it
+WARP_STATE; WARP_BACKLOG. Signals: TERM and INT drain and end, HUP replaces every worker by one with the code as it
 is then. Ends with 0 after a drain; with a worker's status when none can be started.
 docs/servers.md says what the policy is.
 """
@@ -18,7 +18,7 @@ def main():
     made.add_argument("--name", required=True)
     made.add_argument("--processes", type=int, required=True)
     made.add_argument("--port", type=int, required=True)
-    made.add_argument("--backlog", type=int, default=2048)
+    made.add_argument("--backlog", type=int, default=int(os.environ.get("WARP_BACKLOG", "2048")))
     made.add_argument("command", nargs="+")
     options = made.parse_args()
     drain = float(os.environ.get("WARP_DRAIN", "65"))

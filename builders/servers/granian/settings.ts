@@ -1,0 +1,11 @@
+import { pooled } from '../python/asgi-settings.ts';
+import { tls } from '../settings/common.ts';
+import { fixed, settingsOf, stuckRequest } from '../settings/formulas.ts';
+
+/** What granian can be told. */
+export const settings = settingsOf({
+  ...pooled,
+  ...tls,
+  http2: fixed(true, 'on', 'granian’s own: by ALPN with TLS, by prior knowledge without'),
+  'timeouts.request': stuckRequest,
+});

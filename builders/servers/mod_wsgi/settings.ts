@@ -1,0 +1,62 @@
+import { common, compression, keepAlive, tls } from '../settings/common.ts';
+import { atStart, fixed, settingsOf } from '../settings/formulas.ts';
+
+/**
+ * The value of mod_wsgi-express's `--request-timeout`, in whole seconds: with T threads it fires at
+ * value · (1 + ln T), which is to be the time given. start.sh computes the same at start.
+ */
+export function requestTimeout(seconds: number, threads: number): number {
+  return Math.max(1, Math.round(seconds / (1 + Math.log(threads))));
+}
+
+/** Apache's worker threads: a server of files and probes while every thread of the app is busy. */
+export function maxClients(processes: number, threads: number): number {
+  return Math.max(100, 4 * processes * threads);
+}
+
+/** Everything mod_wsgi can be told: Apache (event MPM) in front of daemon processes. */
+export const settings = settingsOf({
+  ...common,
+  ...tls,
+  ...compression,
+  kill_after: fixed(
+    14_000,
+    '14 s',
+    "Apache needs up to 13.4 s of its own after the drain; Kubernetes' grace leaves 15 s",
+  ),
+  max_clients: atStart(
+    'max(100, 4·P·T)',
+    'static files and probes are answered while all threads are busy',
+  ),
+  max_requests: fixed(
+    0,
+    'off',
+    'leaks are seen by `memory`, which costs nothing where there is none',
+  ),
+  backlog: fixed(500, '500', 'connections wait in the kernel while every client is served'),
+  daemon_backlog: fixed(100, '100', 'more would wait longer than the queue timeout'),
+  http2: fixed(false, 'off', 'worth its while to browsers alone, not between a proxy and the app'),
+  'timeouts.request': {
+    formula: 'D; mod_wsgi is told D/(1 + ln T)',
+    why: 'mod_wsgi fires at what it is told, times 1 + ln T',
+    derive: ({ deadlineMs }) => deadlineMs,
+  },
+  'timeouts.interrupt': fixed(10_000, '10 s', 'a stuck request alone first, then its process'),
+  'timeouts.socket': {
+    formula: 'D + 15 s',
+    why: 'a stuck request ends with 504, an admissible one is never cut',
+    derive: ({ deadlineMs }) => deadlineMs + 15_000,
+  },
+  'timeouts.queue': {
+    formula: 'D/2, within 5 s to 30 s',
+    why: 'what waited longer is not worth starting: its client has gone, or will',
+    derive: ({ deadlineMs }) => Math.max(5, Math.min(30, Math.round(deadlineMs / 2000))) * 1000,
+  },
+  'timeouts.connect': fixed(5_000, '5 s', 'with every queue full, a quick 503 is worth more'),
+  'timeouts.deadlock': fixed(60_000, '60 s', 'the interpreter is held by C code that hangs'),
+  'timeouts.graceful': fixed(15_000, '15 s', 'requests of a process that is replaced end in it'),
+  'timeouts.shutdown': fixed(5_000, '5 s', 'what has not ended by then never will'),
+  'timeouts.header': fixed(15_000, '15 s', 'slow clients must not hold every worker'),
+  'timeouts.body': fixed(15_000, '15 s', 'silence, not length: a slow upload goes on'),
+  'timeouts.keep_alive': keepAlive(2),
+});
