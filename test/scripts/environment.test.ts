@@ -94,16 +94,22 @@ describe('the environment', () => {
 });
 
 describe('sizes', () => {
-  const sized = async (files: Readonly<Record<string, string>>, env = {}): Promise<string> => {
+  const started = (files: Readonly<Record<string, string>>, env = {}, server = '') => {
     const toolkit = makeToolkit();
     const cgroup = join(toolkit.folder, 'cgroup');
     for (const [name, content] of Object.entries(files)) {
       mkdirSync(join(cgroup, name, '..'), { recursive: true });
       writeFileSync(join(cgroup, name), content);
     }
-    toolkit.process('echo $WARP_CPUS $WARP_PROCESSES $WARP_THREADS $WARP_CLIENTS');
-    return (await toolkit.start(['start'], { WARP_CGROUP: cgroup, ...env }).ended).stdout;
+    const shown = 'WARP_CPUS WARP_PROCESSES WARP_THREADS WARP_CLIENTS';
+    const script = `echo ${shown.replace(/WARP/g, '$WARP')}; echo "each $WARP_PROCESS_MEMORY"`;
+    toolkit.process(script, { WARP_SERVER: server });
+    return toolkit.start(['start'], { WARP_CGROUP: cgroup, ...env }).ended;
   };
+  const sized = async (files: Readonly<Record<string, string>>, env = {}) =>
+    (await started(files, env)).stdout.replace(/each .*\n/, '');
+  const memoryEach = async (files: Readonly<Record<string, string>>, env = {}) =>
+    /each (\d+)/.exec((await started(files, env)).stdout)?.[1];
 
   it('count a part of a CPU as one and start two processes at least (cgroup v2)', async () => {
     expect(await sized({ 'cpu.max': '50000 100000\n', 'memory.max': 'max\n' })).toBe('1 2 5 100\n');
@@ -118,6 +124,47 @@ describe('sizes', () => {
     expect(await sized({ 'cpu.max': 'max 100000\n', 'memory.max': '134217728\n' })).toMatch(
       /^\d+ 1 5 100\n$/,
     );
+  });
+
+  it('divide what a limit leaves among the processes (cgroup v2 and v1)', async () => {
+    const two = { WARP_PROCESSES: '2' };
+    const each = String(Math.floor(((1_000_000_000 - 67_108_864) * 0.85) / 2));
+    expect(await memoryEach({ 'memory.max': '1000000000\n' }, two)).toBe(each);
+    expect(await memoryEach({ 'memory/memory.limit_in_bytes': '1000000000\n' }, two)).toBe(each);
+    // A small container keeps a tenth back.
+    const small = String((200_000_000 * 0.9 * 0.85) / 2);
+    expect(await memoryEach({ 'memory.max': '200000000\n' }, two)).toBe(small);
+  });
+
+  it('give a process no limit where the container has none', async () => {
+    expect(await memoryEach({ 'memory.max': 'max\n' })).toBe('0');
+    expect(await memoryEach({ 'memory/memory.limit_in_bytes': '9223372036854771712\n' })).toBe('0');
+  });
+
+  it('start as many processes as fit, each with the memory it is given', async () => {
+    const given = { WARP_PROCESS_MEMORY: '400000000' };
+    const files = { 'cpu.max': 'max 100000\n', 'memory.max': '600000000\n' };
+    expect(await sized(files, given)).toMatch(/^\d+ 1 5 100\n$/);
+  });
+
+  it.each([
+    [{ WARP_PROCESSES: '8' }, 'each would have less than 32 MiB'],
+    [
+      { WARP_PROCESS_MEMORY: '150000000', WARP_PROCESSES: '2' },
+      '2 process(es) of 143 MiB do not fit',
+    ],
+    [{ WARP_PROCESS_MEMORY: '250000000' }, '1 process(es) of 238 MiB do not fit'],
+    [{ WARP_PROCESS_MEMORY: 'lots' }, "WARP_PROCESS_MEMORY is 'lots'"],
+    [{ WARP_PROCESSES: '0' }, "WARP_PROCESSES is '0'"],
+  ])('end the container with 2 over what cannot be: %j', async (given, why) => {
+    const { status, stderr } = await started({ 'memory.max': '250000000\n' }, given, 'stub');
+    expect(stderr).toContain(why);
+    expect(status).toBe(2);
+  });
+
+  it('are no business of a command that is no server', async () => {
+    const { status } = await started({ 'memory.max': '250000000\n' }, { WARP_PROCESSES: '8' });
+    expect(status).toBe(0);
   });
 
   it('leave what the environment says', async () => {

@@ -68,6 +68,31 @@ describe("warp's pool of workers", () => {
     expect((await pool.ask()).code).toBe('two');
   });
 
+  it('replaces a worker that says it has outgrown its memory, the new one first', async () => {
+    const pool = await startWorkerPool('one');
+    const before = await workersOf(pool, 2);
+    const { pid: grown } = await pool.ask('/grow');
+    const after = await vi.waitFor(
+      async () => {
+        const found = await workersOf(pool, 2);
+        expect(found.has(grown)).toBe(false);
+        return found;
+      },
+      { timeout: 20_000 },
+    );
+    expect([...after].filter((pid) => before.has(pid))).toHaveLength(1);
+  });
+
+  it('keeps a worker that has outgrown its memory while no other can be started', async () => {
+    const pool = await startWorkerPool('one');
+    const before = await workersOf(pool, 2);
+    pool.deploy('broken');
+    const { pid: grown } = await pool.ask('/grow');
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect(before.has(grown)).toBe(true);
+    expect(await workersOf(pool, 2)).toEqual(before);
+  });
+
   it('keeps the old workers when the new code does not start', async () => {
     const pool = await startWorkerPool('one');
     const before = await workersOf(pool, 2);

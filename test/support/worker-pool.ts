@@ -32,6 +32,8 @@ while True:
     asked = connection.recv(4096).split()[1]
     if asked == b"/hang":
         time.sleep(60)
+    if asked == b"/grow":
+        told = b"m"
     body = b"%s %d" % (code.encode(), os.getpid())
     connection.sendall(b"HTTP/1.1 200 OK\\r\\nConnection: close\\r\\nContent-Length: %d\\r\\n\\r\\n" % len(body) + body)
     connection.close()

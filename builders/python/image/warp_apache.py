@@ -3,6 +3,7 @@
 import warp_body
 import warp_failed
 import warp_telemetry
+import warp_recycle
 
 import warp_entry
 
@@ -11,3 +12,5 @@ application = warp_failed.shown(application)
 application = warp_body.whole(application)
 # Requests are counted by mod_wsgi's own telemetry; slow ones are seen from here, with their stack.
 application = warp_telemetry.measured(application, counts=False)
+
+warp_recycle.watch()

@@ -32,6 +32,7 @@ const timeouts: Readonly<Partial<Record<SettingKey, string>>> = {
   'timeouts.startup': 'startup-timeout',
   'timeouts.deadlock': 'deadlock-timeout',
   'timeouts.graceful': 'graceful-timeout',
+  'timeouts.eviction': 'eviction-timeout',
   'timeouts.shutdown': 'shutdown-timeout',
   'timeouts.header': 'header-timeout',
   'timeouts.body': 'body-timeout',

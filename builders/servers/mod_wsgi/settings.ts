@@ -54,7 +54,16 @@ export const settings = settingsOf({
   },
   'timeouts.connect': fixed(5_000, '5 s', 'with every queue full, a quick 503 is worth more'),
   'timeouts.deadlock': fixed(60_000, '60 s', 'the interpreter is held by C code that hangs'),
-  'timeouts.graceful': fixed(15_000, '15 s', 'requests of a process that is replaced end in it'),
+  'timeouts.graceful': fixed(
+    15_000,
+    '15 s',
+    'of a process with a stuck request, the others; then it is needed back',
+  ),
+  'timeouts.eviction': {
+    formula: 'D + 5 s',
+    why: 'the longest acceptable request ends in it, while other processes take what is new',
+    derive: ({ deadlineMs }) => deadlineMs + 5_000,
+  },
   'timeouts.shutdown': fixed(5_000, '5 s', 'what has not ended by then never will'),
   'timeouts.header': fixed(15_000, '15 s', 'slow clients must not hold every worker'),
   'timeouts.body': fixed(15_000, '15 s', 'silence, not length: a slow upload goes on'),

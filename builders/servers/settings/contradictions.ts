@@ -46,6 +46,7 @@ function beside(
     notShorter('drain', 'admissible requests would be cut at every stop'),
     notShorter('timeouts.request', 'admissible requests would be ended as stuck'),
     notShorter('timeouts.socket', 'admissible requests would be answered 504'),
+    notShorter('timeouts.eviction', 'admissible requests would be cut by a reload'),
     notShorter('timeouts.worker', 'a process would be replaced under an admissible request'),
     {
       key: 'timeouts.queue',

@@ -90,6 +90,11 @@ export const vocabulary = {
     kind: 'duration',
     about: 'A process that is to be replaced may finish its requests for this long.',
   },
+  'timeouts.eviction': {
+    kind: 'duration',
+    about:
+      'A process that is replaced for its memory or its code may finish its requests for this long.',
+  },
   'timeouts.shutdown': {
     kind: 'duration',
     about: 'A process that is being ended is killed after this long.',

@@ -20,4 +20,9 @@ if __name__ == "__main__":
     from granian.cli import entrypoint
 
     os.environ.setdefault("GRANIAN_HOST", _address())
+    soft_limit = int(os.environ.get("WARP_PROCESS_MEMORY") or 0)
+    if soft_limit:
+        # In MiB.
+        os.environ.setdefault("GRANIAN_WORKERS_MAX_RSS", str(soft_limit // 2**20))
+        os.environ.setdefault("GRANIAN_RSS_SAMPLE_INTERVAL", "1")
     entrypoint()

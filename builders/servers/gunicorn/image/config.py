@@ -26,7 +26,9 @@ class Worker(ThreadWorker):
         super().load_wsgi()
         import warp_deadline
 
-        self.wsgi = warp_deadline.watched(self.wsgi)
+        import warp_memory
+
+        self.wsgi = warp_memory.after_each(warp_deadline.watched(self.wsgi), self._warp_drain)
         warp_deadline.start(self._warp_drain)
 
     def _warp_drain(self):

@@ -4,6 +4,8 @@ import faulthandler
 import os
 import signal
 
+import warp_memory
+
 _BEAT = 1.0
 
 
@@ -56,7 +58,7 @@ class _Told:
 
 
 def _beat_from_now():
-    """Tells the parent that this process is ready, then once a second that its event loop comes round."""
+    """Tells the parent that this process is ready, then once a second that its event loop comes round, or that it has outgrown its memory."""
     pipe = os.environ.get("WARP_WORKER_PIPE")
     if pipe is None:
         return
@@ -81,6 +83,6 @@ def _beat_from_now():
             # Nobody is left to be told, and nobody would ever end us.
             os.kill(os.getpid(), signal.SIGTERM)
             return
-        loop.call_later(_BEAT, beat, b".")
+        loop.call_later(_BEAT, beat, b"m" if warp_memory.outgrown() else b".")
 
     beat(b"r")

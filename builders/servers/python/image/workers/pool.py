@@ -94,7 +94,7 @@ class Pool:
         if self.ending:
             return
         current = [each for each in self.workers if self._counts(each)]
-        old = [each for each in self.workers if each.generation != self.generation and not each.stopping]
+        old = [each for each in self.workers if (each.generation != self.generation or each.outgrown) and not each.stopping]
         ready = [each for each in current if each.ready]
         if self.reloading and len(ready) >= self.size:
             self._finish_reload("ok")
@@ -106,7 +106,7 @@ class Pool:
             current.append(self._start())
 
     def _counts(self, worker):
-        return worker.generation == self.generation and not worker.stopping
+        return worker.generation == self.generation and not worker.stopping and not worker.outgrown
 
     def _judge(self, worker, now):
         if worker.enforce(now):

@@ -5,6 +5,7 @@ import subprocess
 import time
 
 READY = b"r"
+OUTGROWN = b"m"
 
 
 class Worker:
@@ -26,6 +27,8 @@ class Worker:
         self.started = time.monotonic()
         self.heard = None
         self.ready = False
+        # Too large: to be replaced, and serving until then.
+        self.outgrown = False
         self.stop_by = None
         self.kill_by = None
 
@@ -37,6 +40,7 @@ class Worker:
             return True
         if told:
             self.ready = self.ready or READY in told
+            self.outgrown = self.outgrown or OUTGROWN in told
             self.heard = time.monotonic()
         return bool(told)
 

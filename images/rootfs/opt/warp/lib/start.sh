@@ -48,7 +48,10 @@ start_environment() {
     WARP_STARTUP="$process_startup"
   # Servers differ in what they make of these, up to looking for ever for a port that is none.
   [ "$process_listens" != 1 ] || start_number PORT "$PORT" 65535
+  if [ -n "${WARP_PROCESSES-}" ]; then start_number WARP_PROCESSES "$WARP_PROCESSES" 9999; fi
+  if [ -n "${WARP_PROCESS_MEMORY-}" ]; then start_bytes WARP_PROCESS_MEMORY "$WARP_PROCESS_MEMORY"; fi
   sizes_evaluate
+  [ -z "$process_server" ] || start_check "$(sizes_trouble)"
   start_number WARP_PROCESSES "$WARP_PROCESSES" 9999
   start_number WARP_THREADS "$WARP_THREADS" 9999
   sidecar_settings
@@ -63,6 +66,18 @@ start_number() {
   *) [ "$2" -lt 1 ] || [ "$2" -gt "$3" ] || return 0 ;;
   esac
   die 2 "$1 is '$2': it has to be a whole number from 1 to $3"
+}
+
+# start_bytes NAME VALUE: bytes, or the container ends with 2.
+start_bytes() {
+  case $2 in
+  *[!0-9]* | ????????????????*) die 2 "$1 is '$2': it has to be a number of bytes" ;;
+  esac
+}
+
+# start_check TEXT: what cannot be, in words, ends the container with 2.
+start_check() {
+  [ -z "$1" ] || die 2 "$1"
 }
 
 # The process's own settings: no variable of the container may change them.
