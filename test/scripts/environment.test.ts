@@ -112,17 +112,17 @@ describe('sizes', () => {
     /each (\d+)/.exec((await started(files, env)).stdout)?.[1];
 
   it('count a part of a CPU as one and start two processes at least (cgroup v2)', async () => {
-    expect(await sized({ 'cpu.max': '50000 100000\n', 'memory.max': 'max\n' })).toBe('1 2 5 100\n');
+    expect(await sized({ 'cpu.max': '50000 100000\n', 'memory.max': 'max\n' })).toBe('1 2 5 200\n');
   });
 
   it('read the quota of cgroup v1', async () => {
     const files = { 'cpu/cpu.cfs_quota_us': '100000\n', 'cpu/cpu.cfs_period_us': '100000\n' };
-    expect(await sized(files)).toBe('1 2 5 100\n');
+    expect(await sized(files)).toBe('1 2 5 200\n');
   });
 
   it('start no more processes than fit into a small memory', async () => {
     expect(await sized({ 'cpu.max': 'max 100000\n', 'memory.max': '134217728\n' })).toMatch(
-      /^\d+ 1 5 100\n$/,
+      /^\d+ 1 5 200\n$/,
     );
   });
 
@@ -169,6 +169,6 @@ describe('sizes', () => {
 
   it('leave what the environment says', async () => {
     const given = { WARP_PROCESSES: '4', WARP_THREADS: '10' };
-    expect(await sized({ 'cpu.max': '100000 100000\n' }, given)).toBe('1 4 10 160\n');
+    expect(await sized({ 'cpu.max': '100000 100000\n' }, given)).toBe('1 4 10 200\n');
   });
 });

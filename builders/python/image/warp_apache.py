@@ -4,6 +4,7 @@ import warp_body
 import warp_failed
 import warp_telemetry
 import warp_recycle
+import warp_gil
 
 import warp_entry
 
@@ -14,3 +15,4 @@ application = warp_body.whole(application)
 application = warp_telemetry.measured(application, counts=False)
 
 warp_recycle.watch()
+warp_gil.start()

@@ -5,6 +5,7 @@ In: what warp_entry.py, warp_static.py and warp_proxy.py read. Out: `application
 # Before the loader, which takes this folder off sys.path.
 import warp_body
 import warp_failed
+import warp_gil
 import warp_head
 import warp_proxy
 import warp_static
@@ -18,3 +19,4 @@ application = warp_body.whole(application)
 application = warp_proxy.behind(warp_static.served(application))
 application = warp_head.without_body(application)
 application = warp_telemetry.measured(application)
+warp_gil.start()

@@ -6,10 +6,11 @@ import { settings } from './settings.ts';
 
 /**
  * The options of mod_wsgi-express that follow from the settings, values as text; what depends on the
- * container (processes, threads, clients, the request timeout) is not among them.
+ * container (processes, threads, clients, the request timeout, the queue unless it is set) is not among them.
  */
 export function expressOptions(told: ServerSettings): Readonly<Record<string, string>> {
-  const { number } = settle(settings, told);
+  const { number, of } = settle(settings, told);
+  const queue = of('daemon_backlog');
   const seconds = Object.entries(timeouts).map(([key, option]) => [
     option,
     String(wholeSeconds(number(key))),
@@ -17,7 +18,7 @@ export function expressOptions(told: ServerSettings): Readonly<Record<string, st
   return {
     ...Object.fromEntries(seconds),
     'server-backlog': String(number('backlog')),
-    'daemon-backlog': String(number('daemon_backlog')),
+    ...(queue === undefined ? {} : { 'daemon-backlog': String(queue) }),
     'maximum-requests': String(number('max_requests')),
     // Bytes, as the other servers: 10 MB are less than a photo or two.
     'limit-request-body': String(number('limits.body')),

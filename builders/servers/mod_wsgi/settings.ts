@@ -34,7 +34,10 @@ export const settings = settingsOf({
     'leaks are seen by `memory`, which costs nothing where there is none',
   ),
   backlog: fixed(500, '500', 'connections wait in the kernel while every client is served'),
-  daemon_backlog: fixed(100, '100', 'more would wait longer than the queue timeout'),
+  daemon_backlog: atStart(
+    'max_clients/2 − P·T, within 1 to 100',
+    'half of Apache is left for files and slow clients; who comes beyond gets 503 at once',
+  ),
   http2: fixed(false, 'off', 'worth its while to browsers alone, not between a proxy and the app'),
   'timeouts.request': {
     formula: 'D; mod_wsgi is told D/(1 + ln T)',
@@ -52,7 +55,11 @@ export const settings = settingsOf({
     why: 'what waited longer is not worth starting: its client has gone, or will',
     derive: ({ deadlineMs }) => Math.max(5, Math.min(30, Math.round(deadlineMs / 2000))) * 1000,
   },
-  'timeouts.connect': fixed(5_000, '5 s', 'with every queue full, a quick 503 is worth more'),
+  'timeouts.connect': fixed(
+    0,
+    '0 s',
+    "a full queue is an answer: who waited for room in it would hold a thread of Apache's",
+  ),
   'timeouts.deadlock': fixed(60_000, '60 s', 'the interpreter is held by C code that hangs'),
   'timeouts.graceful': fixed(
     15_000,

@@ -12,6 +12,7 @@ include=$WARP_STATE/mod_wsgi.conf
 
 . "${0%/*}/static.sh"
 . "${0%/*}/client.sh"
+. "${0%/*}/workers.sh"
 
 # One folder below a URL, when both are known and the URL is a path of this host.
 served() {
@@ -53,6 +54,8 @@ CONF
 Header set Content-Encoding "%{WARP_ENCODING}e" env=WARP_ENCODING
 Header merge Vary Accept-Encoding env=WARP_ENCODING
 RewriteEngine On
+# A connection that is kept would be asked once more just as the drain closes it.
+SetEnvIfExpr "-f '$WARP_STATE/draining'" nokeepalive
 CONF
   printf '%s\n' "${WARP_STATIC_FOLDERS-}" | while read -r url folder; do
     [ -z "$url" ] || alias_folder "$url" "$PWD/$folder"
@@ -83,13 +86,14 @@ fi
 rm -rf "$root"
 # A process waits for its telemetry's next turn when it ends: half a second is the least there is.
 "$VIRTUAL_ENV/bin/python" "$express" setup-server warp_entry --application-type module \
-  --server-root "$root" --working-directory "$folder" --request-timeout "$request_timeout" --include-file "$include" \
+  --server-root "$root" --working-directory "$folder" --request-timeout "$request_timeout" --daemon-backlog "$(queue_length)" --include-file "$include" \
   ${WARP_TELEMETRY:+--telemetry-service "unix:$WARP_TELEMETRY" --telemetry-interval 0.5} \
   ${static:+--url-alias "${static%/}" "${WARP_STATIC_ROOT%/}"} "$@" >"$WARP_STATE/setup-server.log" || {
   cat "$WARP_STATE/setup-server.log" >&2
   echo 'warp: mod_wsgi-express could not write its configuration' >&2
   exit 78
 }
+event_workers "$root/httpd.conf" >>"$include"
 # Cookies and tokens of real browsers exceed the usual 8 KiB. Virtual hosts have the value from
 # before them, and rules of the server only when they ask for them.
 sed -i -e "1i LimitRequestFieldSize ${WARP_LIMIT_HEADER:-32768}" -e '/^<VirtualHost/a RewriteEngine On\nRewriteOptions Inherit' "$root/httpd.conf"

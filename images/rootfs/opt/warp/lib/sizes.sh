@@ -10,7 +10,7 @@ sizes_evaluate() {
   : "${WARP_PROCESS_MEMORY:=$(sizes_process_memory)}"
   if [ -z "${WARP_CLIENTS-}" ]; then
     WARP_CLIENTS=$((4 * WARP_PROCESSES * WARP_THREADS))
-    [ "$WARP_CLIENTS" -ge 100 ] || WARP_CLIENTS=100
+    [ "$WARP_CLIENTS" -ge 200 ] || WARP_CLIENTS=200
   fi
   export WARP_CPUS WARP_MEMORY WARP_PROCESSES WARP_THREADS WARP_CLIENTS WARP_PROCESS_MEMORY
 }
