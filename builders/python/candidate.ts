@@ -6,9 +6,9 @@ import type { WorkerProcess } from './workers/worker.ts';
 /** A program that listens by itself (or does its work and ends), run by the venv's Python. */
 export interface ScriptEntry {
   readonly kind: 'script';
-  /** Empty for a console script of the project. */
+  /** Empty for a console script of the project whose code is not read. */
   readonly file: RelPath;
-  /** The file with the function that a console script calls, where nothing but its code tells whether it serves. */
+  /** The file with the function that a console script calls, where the code tells whether it serves. */
   readonly calls?: RelPath;
   /** `['python', 'app.py']`, `['streamlit', 'run', 'app.py', …]`; `$PORT` is filled in at start. */
   readonly argv: readonly string[];

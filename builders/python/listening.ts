@@ -7,13 +7,13 @@ import type { DeclaredWeb } from './declared/declared-web.ts';
 const shimFolder = '/opt/warp/python/listen';
 
 /** A program that has its port in its source decides the image's port. */
-export function ownPort({ entry }: PythonCandidate): Pick<Contribution, 'port'> {
+export function ownPort({ entry }: Pick<PythonCandidate, 'entry'>): Pick<Contribution, 'port'> {
   if (entry.kind !== 'script' || entry.port === undefined) return {};
   return { port: { value: entry.port.value, reason: portReason(entry, entry.port.line) } };
 }
 
 /** How the outside comes to reach a program that listens by itself, where that was decided. */
-export function listenFacts({ entry }: PythonCandidate): Fact[] {
+export function listenFacts({ entry }: Pick<PythonCandidate, 'entry'>): Fact[] {
   if (entry.kind !== 'script') return [];
   const { port, local, file } = entry;
   const opened = `what ${file} binds to 127.0.0.1 on $PORT is bound to all addresses, as nothing outside the container could reach it`;
@@ -36,7 +36,7 @@ export function listenFacts({ entry }: PythonCandidate): Fact[] {
 /** Whether web, as it is started, is to be opened to the outside or watched while it loads. */
 export function actsAtStart({ entry }: PythonCandidate, declared?: DeclaredWeb): boolean {
   return declared
-    ? declared.opened || declared.judged
+    ? declared.opened || declared.judged === 'begun'
     : entry.kind === 'script' && entry.local === true;
 }
 

@@ -51,7 +51,7 @@ function declaredProcess(
       argv: [...withEnv(web?.env ?? {}), 'sh', '-c', command],
     },
     listens: name === 'web',
-    ...(web?.judged ? { judged: 'begun' } : {}),
+    ...(web?.judged ? { judged: web.judged } : {}),
     ...(web?.reload ? { reload: web.reload } : {}),
     // A server that has replaced the shell tells its own processes to stop.
     ...(web?.serves && endsInExec(command) ? { leads: true } : {}),

@@ -26,6 +26,8 @@ export function entrypointKey({ entry, django, framework }: PythonCandidate): Pi
   // A worker is no web entry: named as one, its file would be run by Python.
   if (framework === 'worker') return {};
   if (django || isIndirect(entry) || entry.kind === 'http') return {};
+  // Nor is a console script: the file it calls, run by Python, does nothing.
+  if (entry.kind === 'script' && entry.calls !== undefined) return {};
   const value =
     entry.kind === 'script'
       ? (entry.target ?? entry.file)

@@ -8,6 +8,8 @@ import type {
 import type { Decided, Env, Fact, Warning } from '../../../src/plan/types.ts';
 import { constrainedInstall } from '../../servers/python/constrained-install.ts';
 import { isLoopback } from '../entrypoints/listen-address.ts';
+import { listenFacts, ownPort } from '../listening.ts';
+import { programCommand } from './program-command.ts';
 import { type ServerCommand, serverCommand } from './server-command.ts';
 import { lackingWarning, unreachable } from './web-warnings.ts';
 
@@ -27,8 +29,8 @@ export interface DeclaredWeb {
   readonly env: Env;
   /** How it takes new code, where it can. */
   readonly reload?: readonly string[];
-  /** Its first load is reported once it has begun. */
-  readonly judged: boolean;
+  /** How its first load is judged: by the module it names, else by its listening. */
+  readonly judged?: 'begun' | 'listens';
 }
 
 /** Undefined where neither a Procfile nor warp.yaml says how web is started. */
@@ -40,10 +42,7 @@ export function declaredWeb(
   const command = context.declaredProcesses.web;
   if (command === undefined) return undefined;
   const server = serverCommand(command.value, (file) => context.app.text(file));
-  if (server === undefined) {
-    const nothing = { facts: [], warnings: [], parts: {}, path: [], port: {}, env: {} };
-    return { ...nothing, serves: false, opened: false, judged: false };
-  }
+  if (server === undefined) return ownProgram(context.app, command);
   const lacking = !namesDistribution(context.app, server);
   const opened = server.program !== 'uwsgi' && isLoopback(server.host ?? '');
   return {
@@ -59,8 +58,26 @@ export function declaredWeb(
     opened,
     env: { ...server.env, ...(opened ? openedEnv : {}), ...watchEnv(server) },
     ...reloadOf(server),
-    judged: server.target !== undefined,
+    ...judgedBy(server),
   };
+}
+
+/** Any other command, which may run a program of the app that has a server of its own. */
+function ownProgram(app: AppSource, command: Decided<string>): DeclaredWeb {
+  const entry = programCommand(app, command.value);
+  const opened = entry?.local === true;
+  return {
+    facts: entry === undefined ? [] : listenFacts({ entry }),
+    port: entry === undefined ? {} : ownPort({ entry }),
+    env: opened ? openedEnv : {},
+    ...{ warnings: [], parts: {}, path: [], serves: false, opened, judged: 'listens' },
+  };
+}
+
+function judgedBy({ target, socket }: ServerCommand): Pick<DeclaredWeb, 'judged'> {
+  if (target !== undefined) return { judged: 'begun' };
+  // What listens on a file is never seen on a port.
+  return socket === undefined ? { judged: 'listens' } : {};
 }
 
 /** Has the loopback address opened for the command: docs/python.md, "Where it listens". */

@@ -100,7 +100,27 @@ function calledApp(
       };
   }
   if (callee.kind !== 'name') return undefined;
-  return constructedApp(scope, callee.name, call.line) ?? wrappedApp(scope, call, target);
+  return (
+    constructedApp(scope, callee.name, call.line) ??
+    derivedApp(scope, call, callee.name) ??
+    wrappedApp(scope, call, target)
+  );
+}
+
+/** `FlaskBase(__name__)`, of a package whose code is not here: what it is derived from, its name says. */
+function derivedApp(
+  scope: Scope,
+  { args: [first], line }: Expression & { kind: 'call' },
+  callee: string,
+): AppObject | undefined {
+  if (first?.kind !== 'name' || first.name !== '__name__') return undefined;
+  const foreign = nameOrigins(scope.project, scope.file, scope.blocks, callee).some(
+    ({ file }) => file === undefined,
+  );
+  const framework = knownFrameworks.find(({ derived }) => derived?.test(callee));
+  if (!foreign || framework === undefined || framework.protocol === 'http') return undefined;
+  const { id, protocol } = framework;
+  return { file: scope.file, line, what: `${callee}(…)`, framework: id, protocol };
 }
 
 /** A call of a framework's class, of a class derived from it, or of a factory. */

@@ -12,7 +12,7 @@ const base = 66;
 /** A program that serves the application its framework keeps by itself: Bottle's `run()`. */
 export function defaultApp(project: PythonProject, file: RelPath): Reading | undefined {
   const module = project.module(file);
-  const server = module === undefined ? undefined : ownServer(module);
+  const server = module === undefined ? undefined : ownServer(module, true);
   const framework = server?.framework;
   if (module === undefined || server === undefined || framework?.defaultApp === undefined)
     return undefined;

@@ -61,11 +61,11 @@ export function mayBeEntry(file: RelPath): boolean {
   return inMainFolder(file);
 }
 
-/** False inside tests, docs, examples, hidden folders and folders that a template names. */
+/** False inside tests, mocks, docs, examples, hidden folders and folders that a template names. */
 export function inMainFolder(file: RelPath): boolean {
   const folders = file.split('/').slice(0, -1);
   return !folders.some(
-    (folder) => sideFolders.has(folder) || /^\.|[-_]tests?$|^e2e|\{\{/.test(folder),
+    (folder) => sideFolders.has(folder) || /^\.|[-_]tests?$|^e2e|^mock|\{\{/.test(folder),
   );
 }
 

@@ -2,6 +2,7 @@ import type { Framework, ListenAddress } from '../frameworks/framework.ts';
 import { frameworkOf } from '../frameworks/known-frameworks.ts';
 import { qualifiedNames } from '../source/names.ts';
 import { type Block, type Expression, subexpressions } from '../source/syntax.ts';
+import { calledWhenRun } from './called-when-run.ts';
 import { listenAddress } from './listen-address.ts';
 import { importedFrameworks } from './scope.ts';
 
@@ -58,10 +59,15 @@ const productionServers: readonly (readonly [RegExp, ListenAddress])[] = [
 /** Methods that serve, whatever their object is. */
 const servingMethods = /\.(serve_forever|launch)$/;
 
-/** The first call in the file that serves, if any. Functions of the file count as called. */
-export function ownServer(module: Block): OwnServer | undefined {
+/**
+ * The first call in the file that serves, if any; of those in functions and classes, only where running
+ * the file may come to them (`asProgram`), or wherever they are.
+ */
+export function ownServer(module: Block, asProgram: boolean): OwnServer | undefined {
   const imported = importedFrameworks(module);
+  const entered = asProgram ? calledWhenRun(module) : undefined;
   const found = callsOf(module, [module], false).flatMap(({ call, blocks, atImport }) => {
+    if (entered && !entered.has(blocks[0] ?? module)) return [];
     const name = calleeName(call.callee);
     const served = name === undefined ? undefined : serverCall(blocks, name, imported);
     if (served === undefined || name === undefined) return [];

@@ -2,7 +2,7 @@ import type { RelPath } from '../../../src/app/app-source.ts';
 import { directoryOf, join, type PythonProject } from '../source/project.ts';
 import { depthOf, inMainFolder } from './file-rank.ts';
 import type { Reading } from './reading.ts';
-import { scriptIn } from './scripts.ts';
+import { servingModule } from './scripts.ts';
 
 const file = '__main__.py';
 /** One more than the server's own file has: the package says how it is run. */
@@ -27,8 +27,7 @@ function packageProgram(project: PythonProject, main: RelPath): Reading[] {
   const { path, module } = packageOf(project, main);
   const name = module.replace(/\.__main__$/, '');
   const served = [main, ...ownImports(project, main)].flatMap((one) => {
-    const reading = scriptIn(project, one, false);
-    return reading?.entry.kind === 'script' && reading.entry.listens === true ? [reading] : [];
+    return servingModule(project, one) ?? [];
   });
   const [server] = served;
   const evidence = [

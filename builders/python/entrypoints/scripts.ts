@@ -11,6 +11,13 @@ import type { Reading } from './reading.ts';
 
 const scriptFiles = new Set(['app.py', 'main.py', 'server.py', 'run.py', 'web.py', 'index.py']);
 
+/** The server that a module starts when somebody calls what it defines, as a program of that file. */
+export function servingModule(project: PythonProject, file: RelPath): Reading | undefined {
+  const module = project.module(file);
+  const server = module && ownServer(module, false);
+  return module && server && servingScript(project, file, { module, server });
+}
+
 /** The file as a program run by Python: it listens by itself, or it is called like one. */
 export function scriptIn(
   project: PythonProject,
@@ -19,7 +26,7 @@ export function scriptIn(
 ): Reading | undefined {
   const module = project.module(file);
   if (module === undefined) return undefined;
-  const server = ownServer(module);
+  const server = ownServer(module, true);
   if (server !== undefined) return servingScript(project, file, { module, server });
   if (depthOf(file) > 0 || directoryOf(file) !== '' || !doesSomething(module)) return undefined;
   if (!scriptFiles.has(baseName(file)) && !alone) return undefined;

@@ -7,6 +7,7 @@ export const flask: Framework = {
   protocol: 'wsgi',
   packages: ['flask', 'apiflask', 'flask_openapi3', 'flask_appbuilder', 'eve', 'flask_api.app'],
   constructors: ['Flask', 'APIFlask', 'OpenAPI', 'Eve', 'FlaskAPI'],
+  derived: /Flask/,
   serve: ['run'],
   quiet: { FLASK_RUN_FROM_CLI: 'true' },
   address: { host: '127.0.0.1', port: 5000 },

@@ -9,6 +9,8 @@ export interface Framework {
   readonly packages: readonly string[];
   /** Classes and functions of the packages whose call gives the application. */
   readonly constructors: readonly string[];
+  /** In the names of classes that other packages derive from it; they are called with `__name__`, too. */
+  readonly derived?: RegExp;
   /** Methods of its objects that return the application: `config.make_wsgi_app()`. */
   readonly methods?: readonly string[];
   /** The application is this attribute of the constructed object: Dash's `server`. */

@@ -7,6 +7,7 @@ export const quart: Framework = {
   protocol: 'asgi',
   packages: ['quart', 'quart_trio'],
   constructors: ['Quart', 'QuartTrio'],
+  derived: /Quart/,
   serve: ['run'],
   address: { host: '127.0.0.1', port: 5000 },
 };

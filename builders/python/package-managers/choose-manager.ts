@@ -3,6 +3,7 @@ import type { Result } from '../../../src/builder/types.ts';
 import type { Decided, Reason } from '../../../src/plan/types.ts';
 import type { Problem } from '../../../src/warp-error.ts';
 import { conda } from './conda.ts';
+import { unknownGroups } from './dependency-groups.ts';
 import { disagreement } from './lock-disagreement.ts';
 import { none } from './none.ts';
 import { pdm } from './pdm.ts';
@@ -59,6 +60,8 @@ export function planDependencies(
   const chosen = chooseManager(app, config);
   if (!chosen.ok) return chosen;
   const { manager, decided } = chosen.value;
+  const unknown = unknownGroups(app, config, manager.id);
+  if (unknown.length > 0) return { ok: false, problems: unknown };
   const plan = manager.plan(app, config);
   if (!plan.ok) return plan;
   return { ok: true, value: { manager: decided, plan: withOwnUv(app, plan.value) } };

@@ -1,20 +1,20 @@
+import type { AppSource } from '../../../src/app/app-source.ts';
 import type { Fact, Reason } from '../../../src/plan/types.ts';
-import { lineOf, place, strings, type Table, tableAt } from './read-toml.ts';
+import type { Problem } from '../../../src/warp-error.ts';
+import { lineOf, peekToml, place, strings, type Table, tableAt } from './read-toml.ts';
 import { normalName } from './requirement-name.ts';
-import type { DependencyConfig } from './types.ts';
+import type { DependencyConfig, ManagerId } from './types.ts';
 
 const manifest = 'pyproject.toml';
 
 /** Groups are for development (PEP 735) unless their name says otherwise. */
-const production = /^(prod|production|deploy|deployment)$/;
+const production = /^(main|prod|production|deploy|deployment)$/;
 
 /** A pyproject.toml's dependency groups, and those of them that production takes. */
 export interface DependencyGroups {
   /** As written in the file. */
   readonly taken: readonly string[];
   readonly left: readonly string[];
-  /** What `python.groups` asks for and the file has not. */
-  readonly unknown: readonly string[];
 }
 
 /** Groups of `[dependency-groups]`, Poetry and PDM: those named for production and those asked for. */
@@ -22,22 +22,50 @@ export function dependencyGroups(
   toml: Table | undefined,
   config: DependencyConfig,
 ): DependencyGroups {
-  const names = [
-    ...[
-      tableAt(toml, 'dependency-groups'),
-      tableAt(toml, 'tool', 'poetry', 'group'),
-      tableAt(toml, 'tool', 'pdm', 'dev-dependencies'),
-    ].flatMap((table) => Object.keys(table ?? {})),
-    ...(olderDevelopment(toml) ? ['dev'] : []),
+  const own = [
+    tableAt(toml, 'tool', 'poetry', 'group'),
+    tableAt(toml, 'tool', 'pdm', 'dev-dependencies'),
+  ].flatMap((table) => Object.keys(table ?? {}));
+  const all = [
+    ...new Set([
+      ...Object.keys(tableAt(toml, 'dependency-groups') ?? {}),
+      // What Poetry calls so is no group to choose: it is what production has anyway.
+      ...own.filter((name) => normalName(name) !== 'main'),
+      ...(olderDevelopment(toml) ? ['dev'] : []),
+    ]),
   ];
-  const all = [...new Set(names)].filter((name) => normalName(name) !== 'main');
   const asked = new Set((config.groups ?? []).map(normalName));
   const taken = all.filter((name) => asked.has(normalName(name)) || production.test(name));
-  return {
-    taken,
-    left: all.filter((name) => !taken.includes(name)),
-    unknown: [...asked].filter((name) => !all.some((one) => normalName(one) === name)),
-  };
+  return { taken, left: all.filter((name) => !taken.includes(name)) };
+}
+
+/** Package managers whose files have groups. */
+const grouped: readonly ManagerId[] = ['uv', 'poetry', 'pdm', 'pyproject'];
+
+/** A problem where `python.groups` asks for what the package manager's files have not. */
+export function unknownGroups(
+  app: AppSource,
+  config: DependencyConfig,
+  manager: ManagerId,
+): readonly Problem[] {
+  const { taken, left } = grouped.includes(manager)
+    ? dependencyGroups(peekToml(app, manifest), config)
+    : { taken: [], left: [] };
+  const there = [...taken, ...left];
+  const known = new Set(there.map(normalName));
+  const unknown = (config.groups ?? []).filter((name) => !known.has(normalName(name)));
+  if (unknown.length === 0) return [];
+  const offered = grouped.includes(manager)
+    ? `there are: ${there.join(', ') || 'none'}`
+    : `what ${manager} installs has no groups`;
+  return [
+    {
+      code: 'WARP_PYTHON_GROUP_UNKNOWN',
+      phase: 'config',
+      message: `python.groups asks for ${unknown.join(', ')}, which is no dependency group of the app; ${offered}`,
+      hint: 'Correct python.groups in warp.yaml (extras are named by python.extras, files by python.requirements).',
+    },
+  ];
 }
 
 /** `python.groups`: which are installed, and which are left out as a developer's. */

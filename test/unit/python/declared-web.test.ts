@@ -29,6 +29,9 @@ const warnings = (made: Plan) => made.warnings.map(({ code }) => code);
 const titles = ({ stages }: Plan) =>
   stages.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'run' ? [step.title] : [])));
 
+const own =
+  "from aiohttp import web\nif __name__ == '__main__':\n    web.run_app(1, host='127.0.0.1', port=5005)\n";
+
 describe('a web command of the app', () => {
   it('is run as it asks, and the plan says what warp would have chosen', () => {
     const made = plan({
@@ -76,8 +79,22 @@ describe('a web command of the app', () => {
     const program = plan({ 'main.py': 'import waitress\nwaitress.serve(1)\n', 'app.py': '' });
     expect(program.processes[0]).toMatchObject({ judged: 'listens' });
     const shell = plan({ Procfile: 'web: ./serve.sh\n' }).processes[0];
-    expect(shell).toMatchObject({ judged: false });
+    expect(shell).toMatchObject({ judged: 'listens' });
     expect(shell).not.toHaveProperty('reload');
+    const socket = plan({ Procfile: 'web: uwsgi --socket 127.0.0.1:3031\n' }).processes[0];
+    expect(socket).toMatchObject({ judged: false });
+  });
+
+  it.each([
+    ['python -u ./own.py', { 'own.py': own }],
+    ['echo a && exec python3 own.py', { 'own.py': own }],
+    ['python -m pack', { 'pack/__init__.py': '', 'pack/__main__.py': own }],
+  ])('that runs a program of the app is where that listens: %s', (command, files) => {
+    const made = plan({ Procfile: `web: ${command}\n`, ...files });
+    expect(made.image.port).toBe(5005);
+    expect(fact(made, 'web.address')?.value).toBe('0.0.0.0');
+    expect(made.processes[0]).toMatchObject({ judged: 'listens' });
+    expect(made.processes[0]?.command).toContain('WARP_OPEN_LOOPBACK=1');
   });
 
   it('is told the port where it names none', () => {

@@ -155,6 +155,42 @@ describe('programs that serve by themselves', () => {
     });
   });
 
+  const serving =
+    'from aiohttp import web\ndef main():\n    web.run_app(web.Application(), port=9300)\n';
+
+  test.each<[string, Files, string]>([
+    [
+      'the package around it',
+      { 'shop/__init__.py': '', 'shop/__main__.py': 'from .app import main\nmain()\n' },
+      'python -m shop',
+    ],
+    [
+      'a console script among others',
+      {
+        'pyproject.toml':
+          '[project]\nname = "shop"\n[project.scripts]\nstore = "shop.app:main"\nstock = "shop.stock:main"\n',
+        'shop/__init__.py': '',
+      },
+      'store',
+    ],
+  ])('what runs a server that only others call is %s', (_, files, start) => {
+    const found = { ...files, 'shop/app.py': serving };
+    expect(startOf(found)).toBe(start);
+    expect(program(found)).toMatchObject({ listens: true, port: { value: 9300 } });
+  });
+
+  test('a file whose server nobody calls is no program', () => {
+    const method = `${serving.replace('def', 'class Site:\n  def').replace('    web', '      web')}`;
+    const other = { 'tool.py': 'print(1)\n' };
+    expect(startOf({ 'shop/__init__.py': '', 'shop/app.py': method, ...other })).toBe(
+      'python tool.py',
+    );
+    const called = `${method}${guard}    Site().main()\n`;
+    expect(startOf({ 'shop/__init__.py': '', 'shop/app.py': called, ...other })).toBe(
+      'python shop/app.py',
+    );
+  });
+
   test('a package that can be run is', () => {
     const files: Files = {
       'shop/__init__.py': '',

@@ -73,6 +73,11 @@ describe('callables', () => {
       { 'main.py': 'from fasthtml.common import *\napp, rt = fast_app()\n' },
       'asgi main:app',
     ],
+    [
+      'a class that another package derives from the framework, by its name',
+      { 'app.py': 'from ours.web import FlaskBase\napp = FlaskBase(__name__, "shop")\n' },
+      'wsgi app:app',
+    ],
     ['a plain WSGI function in any module', { 'hello.py': wsgiFunction }, 'wsgi hello:application'],
     [
       'a function application, whatever its two parameters are called',
@@ -99,7 +104,12 @@ describe('callables', () => {
     ],
     [
       'the file a server names by convention wins over tests, docs and examples',
-      { 'app.py': flaskApp, 'examples/app.py': flaskApp, 'tests/wsgi.py': flaskApp },
+      {
+        'app.py': flaskApp,
+        'examples/app.py': flaskApp,
+        'tests/wsgi.py': flaskApp,
+        'mock-api/wsgi.py': flaskApp,
+      },
       'wsgi app:app',
     ],
     [

@@ -91,6 +91,35 @@ describe('dependency groups', () => {
 
   it('are installed where the configuration asks for them', () => {
     expect(plan(files, { groups: ['Dev'] }).packages).toContain('pytest');
+    const open = { 'pyproject.toml': files['pyproject.toml'] };
+    expect(plan(open, { groups: ['dev'] }).install?.argv).toEqual([
+      'uv',
+      'pip',
+      'install',
+      '-r',
+      'pyproject.toml',
+      '--group',
+      'dev',
+      '--group',
+      'prod',
+    ]);
+  });
+
+  it('are the whole manifest where there is no project', () => {
+    const toml = '[dependency-groups]\nmain = ["flask"]\ndev = ["pytest"]\n';
+    const found = plan({ 'pyproject.toml': toml });
+    expect(found.install?.argv).toEqual(['uv', 'pip', 'install', '--group', 'main']);
+    expect(found.packages).toEqual(['flask']);
+    expect(plan({ 'pyproject.toml': toml.replace('main', 'lint') }).manager).toBe('none');
+  });
+
+  it('that are not there are an error', () => {
+    expect(problem(files, { groups: ['prod', 'staging'] })).toMatchObject({
+      code: 'WARP_PYTHON_GROUP_UNKNOWN',
+      message: expect.stringContaining('asks for staging'),
+    });
+    const requirements = { 'requirements.txt': 'flask\n' };
+    expect(problem(requirements, { groups: ['prod'] })?.code).toBe('WARP_PYTHON_GROUP_UNKNOWN');
   });
 });
 
