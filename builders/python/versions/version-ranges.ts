@@ -23,7 +23,14 @@ function requiresPython(app: AppSource, file: RelPath, path: readonly string[]):
   const value = tableAt(peekToml(app, file), ...path)?.['requires-python'];
   if (typeof value !== 'string' || value.trim() === '') return [];
   const line = lineOf(app.text(file), /^\s*requires-python\s*=/);
-  return [readRange(value, origin(`requires-python in ${file}`, file, line))];
+  const from = origin(`requires-python in ${file}`, file, line);
+  // Poetry 2 takes, and `poetry init --python ^3.11` writes, its own form here too.
+  return [byPoetry(app) ? poetryRange(value, from) : readRange(value, from)];
+}
+
+function byPoetry(app: AppSource): boolean {
+  const backend = tableAt(peekToml(app, 'pyproject.toml'), 'build-system')?.['build-backend'];
+  return app.entry('poetry.lock') !== undefined || /^poetry\b/.test(String(backend));
 }
 
 function poetryPython(app: AppSource): ReadRequest[] {
@@ -35,12 +42,15 @@ function poetryPython(app: AppSource): ReadRequest[] {
     file,
     lineOf(app.text(file), /^\s*python\s*=/),
   );
-  const ranges = poetryConstraint(value.replace(/^(\d+\.\d+)$/, '$1.*')).map(pythonRange);
+  return [poetryRange(value.replace(/^(\d+\.\d+)$/, '$1.*'), from)];
+}
+
+function poetryRange(value: string, from: Origin): ReadRequest {
+  const ranges = poetryConstraint(value).map(pythonRange);
   const known = ranges.flatMap((range) => range ?? []);
-  if (known.length < ranges.length) {
-    return [{ problem: invalid(value, from, 'it is no Python version') }];
-  }
-  return [{ request: { ...from, text: value, ranges: known } }];
+  if (known.length < ranges.length)
+    return { problem: invalid(value, from, 'it is no Python version') };
+  return { request: { ...from, text: value, ranges: known } };
 }
 
 function setupCfg(app: AppSource): ReadRequest[] {

@@ -41,6 +41,8 @@ describe('the Python version', () => {
     ['a high lower bound', requires('>=3.14'), '3.14'],
     ["Poetry's caret", poetry('^3.10'), '3.13'],
     ["Poetry's tilde", poetry('~3.12'), '3.12'],
+    ["Poetry's caret in requires-python", { ...requires('^3.10'), 'poetry.lock': '' }, '3.13'],
+    ['a compatible release under Poetry', { ...requires('~=3.12.0'), 'poetry.lock': '' }, '3.12'],
     ["Poetry's alternatives", poetry('~2.7 || ~3.10'), '3.10'],
     ['Pipfile', { Pipfile: '[requires]\npython_version = "3.10"\n' }, '3.10'],
     ['setup.cfg', { 'setup.cfg': '[options]\npython_requires = <3.12\n' }, '3.11'],
