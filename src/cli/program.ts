@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { warpVersion } from '../package-root.ts';
 import { exitCodes, WarpError } from '../warp-error.ts';
 import type { CliContext } from './context.ts';
+import { addCheck } from './program/check.ts';
 import { addDev } from './program/dev.ts';
 import { addInside } from './program/inside.ts';
 import {
@@ -50,6 +51,7 @@ export function createProgram(context: CliContext, passed?: readonly string[]): 
     addPs,
     addInside,
     addEngine,
+    addCheck,
     addDoctor,
   ]) {
     add(program, context, passed);

@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { BaseRef, Platform } from '../plan/types.ts';
 import type { AttachedCommand, CommandIo } from './attached-command.ts';
 import type { FailedStep } from './failed-step.ts';
+import type { ImageFacts } from './image-facts.ts';
 
 export interface EngineInfo {
   readonly kind: 'docker' | 'podman' | 'buildkitd' | 'embedded';
@@ -124,16 +125,6 @@ export interface ImageBuilder {
   ): Promise<FailedStep | undefined>;
 }
 
-export interface ImageFacts {
-  readonly id: string;
-  readonly tags: readonly string[];
-  readonly labels: Readonly<Record<string, string>>;
-  /** Uncompressed size of all layers. */
-  readonly sizeBytes: number;
-  readonly createdMs: number;
-  readonly exposedPorts: readonly number[];
-}
-
 export interface ObtainedBase {
   readonly reference: string;
   readonly how: 'local' | 'pulled' | 'bootstrapped';
@@ -155,6 +146,8 @@ export interface ImageStore {
     options: { readonly signal: AbortSignal; readonly onProgress: (line: string) => void },
   ): Promise<PulledImage>;
   tag(id: string, reference: string): Promise<void>;
+  /** The image as one tar, as `docker save` writes it. */
+  save(reference: string): Promise<Readable>;
   remove(reference: string): Promise<void>;
   /**
    * A local reference for a base: pulled, or bootstrapped where no registry answers, then cached.
@@ -200,6 +193,12 @@ export interface ContainerSpec {
   readonly network?: { readonly name: string; readonly aliases?: readonly string[] };
   readonly readOnlyRoot?: boolean;
   readonly tmpfs?: Readonly<Record<string, string>>;
+  /** All of them. */
+  readonly dropCapabilities?: boolean;
+  /** No program gains more than its caller has, setuid or not. */
+  readonly noNewPrivileges?: boolean;
+  readonly memoryBytes?: number;
+  readonly cpus?: number;
   readonly tty?: boolean;
   readonly stdin?: boolean;
   /** The engine removes it when it ends, even where nobody is left to do so. */
@@ -270,9 +269,10 @@ export interface VolumeStore {
 export interface NetworkStore {
   /**
    * Creates a network of its own when it is not there yet; containers on it reach each other by name.
+   * @param closed nothing on it reaches anything outside, while published ports still lead to it
    * @throws WarpError `WARP_ENGINE_ADDRESSES` where no address range is free
    */
-  ensure(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
+  ensure(name: string, labels: Readonly<Record<string, string>>, closed?: boolean): Promise<void>;
   list(labels: Readonly<Record<string, string>>): Promise<readonly LabelledThing[]>;
   /** @returns false where containers are on it still: it stays then */
   remove(name: string): Promise<boolean>;

@@ -1,9 +1,9 @@
-import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, LogLine } from '../engine/types.ts';
 import { WarpError } from '../warp-error.ts';
 import { lastWords } from './last-words.ts';
 import { explainListeners, readListeners } from './listeners.ts';
+import { probeUrl } from './probe-url.ts';
 
 export interface ReadinessOptions {
   /** Where the app's port is published; undefined for a process that does not listen. */
@@ -33,7 +33,6 @@ const realTime: Clock = {
 };
 
 const pollMs = 60;
-const requestTimeoutMs = 5000;
 const slowMs = 8000;
 const tailLines = 40;
 /** Each answer of an app that fails may be a traceback in its log. */
@@ -67,7 +66,7 @@ export async function waitUntilReady(
       if (options.url === undefined && facts.exitStatus === 0) return;
       throw await exited(container, facts.exitStatus, options);
     }
-    const answer = options.url === undefined ? 0 : await probe(options.url);
+    const answer = options.url === undefined ? 0 : await probeUrl(options.url);
     if (typeof answer === 'number' && options.anyAnswer) return;
     if (typeof answer === 'number' && answer < 500) {
       const ready = await container.exec(['/opt/warp/bin/warp', 'ready']);
@@ -107,29 +106,6 @@ async function hasLoaded(container: Container): Promise<boolean> {
   return (
     loaded.status === 0 && (await container.exec(['/opt/warp/bin/warp', 'ready'])).status === 0
   );
-}
-
-/** Status of `GET /`, or why there was none. */
-function probe(url: URL): Promise<number | string> {
-  return new Promise((resolve) => {
-    const request = get(
-      { host: url.hostname, port: url.port, path: '/', timeout: requestTimeoutMs, agent: false },
-      (response) => {
-        response.destroy();
-        resolve(response.statusCode ?? 0);
-      },
-    );
-    request.on('timeout', () =>
-      request.destroy(new Error(`no answer within ${requestTimeoutMs} ms`)),
-    );
-    request.on('error', (error: NodeJS.ErrnoException) => resolve(noAnswer(error)));
-  });
-}
-
-/** The engine's own proxy takes connections for a port that nothing listens on, and ends them. */
-function noAnswer(error: NodeJS.ErrnoException): string {
-  const unheard = error.code === 'ECONNRESET' || error.code === 'ECONNREFUSED';
-  return unheard ? 'nothing answers on its port' : error.message;
 }
 
 async function exited(

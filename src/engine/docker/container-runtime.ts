@@ -100,6 +100,10 @@ function hostConfig(spec: ContainerSpec): Docker.HostConfig {
     Mounts: mountsOf(spec),
     ...(spec.network === undefined ? {} : { NetworkMode: spec.network.name }),
     ...(spec.tmpfs === undefined ? {} : { Tmpfs: { ...spec.tmpfs } }),
+    ...(spec.dropCapabilities ? { CapDrop: ['ALL'] } : {}),
+    ...(spec.noNewPrivileges ? { SecurityOpt: ['no-new-privileges'] } : {}),
+    ...(spec.memoryBytes === undefined ? {} : { Memory: spec.memoryBytes }),
+    ...(spec.cpus === undefined ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
   };
 }
 

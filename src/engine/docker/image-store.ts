@@ -1,7 +1,9 @@
+import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { type BaseSource, obtainBase } from '../base/obtain-base.ts';
 import { pullImage } from '../base/pull-image.ts';
-import type { ImageFacts, ImageStore } from '../types.ts';
+import type { ImageConfig, ImageFacts } from '../image-facts.ts';
+import type { ImageStore } from '../types.ts';
 import { baseImagesOf } from './base-images.ts';
 import { asking, askingFor } from './engine-errors.ts';
 
@@ -20,6 +22,12 @@ export function dockerImageStore(docker: Docker, bases: BaseSource): ImageStore 
     async tag(id, reference) {
       const { repo, tag } = splitReference(reference);
       await asking(`tag image ${id} as ${reference}`, () => docker.getImage(id).tag({ repo, tag }));
+    },
+    async save(reference) {
+      const saved = await asking(`export image ${reference}`, () =>
+        docker.getImage(reference).get(),
+      );
+      return saved as Readable;
     },
     async remove(reference) {
       await askingFor(`remove image ${reference}`, () => docker.getImage(reference).remove());
@@ -46,5 +54,19 @@ function factsOfImage(info: Docker.ImageInspectInfo): ImageFacts {
     exposedPorts: Object.keys(info.Config.ExposedPorts ?? {}).map((name) =>
       Number.parseInt(name, 10),
     ),
+    config: configOf(info.Config),
+  };
+}
+
+/** Every part may be missing, whatever the library's types say. */
+function configOf(config: Docker.ImageInspectInfo['Config']): ImageConfig {
+  return {
+    user: config.User ?? '',
+    env: [config.Env ?? []].flat(),
+    entrypoint: [config.Entrypoint ?? []].flat(),
+    command: [config.Cmd ?? []].flat(),
+    volumes: Object.keys(config.Volumes ?? {}),
+    stopSignal: (config as { readonly StopSignal?: string }).StopSignal ?? '',
+    healthcheck: config.Healthcheck?.Test ?? [],
   };
 }

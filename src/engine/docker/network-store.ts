@@ -3,6 +3,7 @@ import { WarpError } from '../../warp-error.ts';
 import { freeSubnets } from '../embedded/address-range.ts';
 import { managedLabels } from '../labels.ts';
 import type { NetworkStore } from '../types.ts';
+import { closedAddresses, offeredSubnet } from './closed-network.ts';
 import { asking, askingFor, engineError, statusOf } from './engine-errors.ts';
 import { labelFilter } from './label-filter.ts';
 
@@ -11,11 +12,11 @@ const mtuOption = 'com.docker.network.driver.mtu';
 /** Networks of a Docker Engine. */
 export function dockerNetworkStore(docker: Docker): NetworkStore {
   return {
-    async ensure(name, labels) {
+    async ensure(name, labels, closed = false) {
       const found = await askingFor(`inspect network ${name}`, () =>
         docker.getNetwork(name).inspect(),
       );
-      if (found === undefined) await create(docker, name, labels);
+      if (found === undefined) await create(docker, { name, labels, closed });
     },
     async list(labels) {
       const filters = JSON.stringify(labelFilter(labels));
@@ -43,9 +44,13 @@ export function dockerNetworkStore(docker: Docker): NetworkStore {
  */
 async function create(
   docker: Docker,
-  name: string,
-  labels: Readonly<Record<string, string>>,
+  network: {
+    readonly name: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly closed: boolean;
+  },
 ): Promise<void> {
+  const { name, labels, closed } = network;
   const options = {
     Name: name,
     Driver: 'bridge',
@@ -53,9 +58,9 @@ async function create(
     Options: await mtuOf(docker),
   };
   for (const subnet of await subnets(docker)) {
-    const addresses = subnet === undefined ? {} : { IPAM: { Config: [{ Subnet: subnet }] } };
     try {
-      await docker.createNetwork({ ...options, ...addresses });
+      const at = subnet ?? (closed ? await offeredSubnet(docker, options) : undefined);
+      await docker.createNetwork({ ...options, ...addressesOf(at, closed) });
       return;
     } catch (error) {
       const status = statusOf(error);
@@ -71,6 +76,11 @@ async function create(
     message: `The engine has no addresses left for the network ${name}.`,
     hint: 'End what you need no more: `warp ps`, `warp down DIR`.',
   });
+}
+
+function addressesOf(subnet: string | undefined, closed: boolean): { IPAM?: Docker.IPAM } {
+  if (subnet === undefined) return {};
+  return { IPAM: closed ? closedAddresses(subnet) : { Config: [{ Subnet: subnet }] } };
 }
 
 /** An engine with a range of its own wants its networks in it; any other chooses the subnet itself. */

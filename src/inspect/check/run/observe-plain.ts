@@ -1,0 +1,39 @@
+import { drainTrial } from './drain.ts';
+import type { InsideFacts } from './inside-facts.ts';
+import { lookInside, portFacts } from './look-inside.ts';
+import { askProbes, sidecarPort } from './probes.ts';
+import type { RunFacts, Started } from './run-facts.ts';
+import { isExternal, portOf, type Trial } from './trial.ts';
+import { stopOf, type TrialPlan } from './trial-plan.ts';
+
+export type PlainFacts = Pick<RunFacts, 'ports' | 'probes' | 'changes' | 'outputLines'> &
+  Partial<Pick<RunFacts, 'inside' | 'drain'>>;
+
+/** Looks at a container that runs as its image says, and stops it with a request under way. */
+export async function observePlain(
+  plan: TrialPlan,
+  trial: Trial,
+  outcome: Started,
+): Promise<PlainFacts> {
+  const { container } = trial;
+  const { image, slowPath, network } = plan.input;
+  const inside = await lookInside(container, true);
+  const probes = await askProbes(trial, {
+    byWarp: plan.options.byWarp,
+    healthcheck: image.config.healthcheck,
+    port: outcome.status === undefined ? undefined : outcome.port,
+    sidecar: plan.options.byWarp && listensOn(inside, sidecarPort),
+  });
+  let outputLines = 0;
+  for await (const _ of container.logs({ follow: false, tail: 200 })) outputLines += 1;
+  const port = outcome.status === undefined ? undefined : outcome.port;
+  const how = { ...stopOf(plan), slowPath, mayPost: network === undefined };
+  const drain = await drainTrial(trial, port, how);
+  const changes = await container.changes();
+  const ports = [portFacts(plan.port, inside, outcome)];
+  return { ports, probes, changes, outputLines, drain, ...(inside ? { inside } : {}) };
+}
+
+function listensOn(inside: InsideFacts | undefined, port: number): boolean {
+  return inside?.listeners.some((one) => isExternal(one) && portOf(one) === port) ?? false;
+}

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { layout } from '../../../plan/image-layout.ts';
+import { lastWords } from '../../../runtime/last-words.ts';
+import { probeUrl } from '../../../runtime/probe-url.ts';
+import type { ProbeFacts } from './run-facts.ts';
+import type { Trial } from './trial.ts';
+
+/** Of the sidecar in images of warp (docs/runtime-contract.md). */
+export const sidecarPort = 9090;
+
+/** What a probe may take. */
+const probeMs = 10_000;
+
+export interface ProbePlan {
+  readonly byWarp: boolean;
+  /** As the image's configuration has it. */
+  readonly healthcheck: readonly string[];
+  /** Port that speaks HTTP. */
+  readonly port: number | undefined;
+  readonly sidecar: boolean;
+}
+
+/** Asks everything by which a platform would tell whether the app is well. */
+export async function askProbes(trial: Trial, plan: ProbePlan): Promise<readonly ProbeFacts[]> {
+  const commands: (readonly [name: string, argv: readonly string[]])[] = plan.byWarp
+    ? ['alive', 'ready'].map((verb) => [`warp ${verb}`, [layout.command, verb]] as const)
+    : healthcheckCommand(plan.healthcheck).map((argv) => ['HEALTHCHECK', argv] as const);
+  const urls = [
+    ...(plan.port === undefined ? [] : [['GET /', trial.url(plan.port)] as const]),
+    ...(plan.sidecar
+      ? ['/livez', '/readyz'].map(
+          (path) => [`GET :${sidecarPort}${path}`, trial.url(sidecarPort, path)] as const,
+        )
+      : []),
+  ];
+  const asked = [
+    ...commands.map(([name, argv]) => askCommand(trial, name, argv)),
+    ...urls.map(([name, url]) => askUrl(name, url)),
+  ];
+  return Promise.all(asked);
+}
+
+/** Docker's own words; `NONE` is no check. */
+function healthcheckCommand([kind, ...words]: readonly string[]): readonly (readonly string[])[] {
+  if (kind === 'CMD') return [words];
+  return kind === 'CMD-SHELL' ? [['/bin/sh', '-c', ...words]] : [];
+}
+
+async function askCommand(
+  { container }: Trial,
+  name: string,
+  argv: readonly string[],
+): Promise<ProbeFacts> {
+  const answer = await Promise.race([
+    container.exec(argv),
+    sleep(probeMs, undefined, { ref: false }),
+  ]);
+  if (answer === undefined) return { name, ok: false, said: `no answer in ${probeMs / 1000} s` };
+  const words = lastWords(`${answer.stdout}\n${answer.stderr}`);
+  const said = answer.status === 0 ? 'yes' : `status ${answer.status}${words ? `: ${words}` : ''}`;
+  return { name, ok: answer.status === 0, said };
+}
+
+async function askUrl(name: string, url: URL | undefined): Promise<ProbeFacts> {
+  const answer = url === undefined ? 'its port was not published' : await probeUrl(url);
+  return { name, ok: typeof answer === 'number' && answer < 500, said: String(answer) };
+}

@@ -1,0 +1,100 @@
+import type { ImageFacts } from '../../../engine/image-facts.ts';
+import type { Engine } from '../../../engine/types.ts';
+import type { RuntimeFacts } from '../../../plan/runtime-facts.ts';
+import { sidecarPort } from './probes.ts';
+import { type RestrictionId, restrictionIds, type Strictness } from './restrictions.ts';
+import type { Started } from './run-facts.ts';
+import { startTrial, type Trial, type TrialOptions } from './trial.ts';
+
+export interface ObserveInput {
+  readonly engine: Engine;
+  readonly image: ImageFacts;
+  /** Of an image that warp made. */
+  readonly runtime: RuntimeFacts | undefined;
+  readonly strictness: Strictness;
+  readonly env: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Of the app's services: everything runs on it. */
+  readonly network: string | undefined;
+  readonly startupMs: number;
+  /** A path whose answer takes some seconds. */
+  readonly slowPath: string | undefined;
+}
+
+/** Added to a PORT to have another one; few programs listen up there. */
+const otherPortOffset = 1234;
+/** Docker's own patience (`docker stop`), and the longest that a check waits for warp's images. */
+const graceMs = { docker: 10_000, warp: 20_000 };
+
+/** What every trial of one image has in common. */
+export interface TrialPlan {
+  readonly input: ObserveInput;
+  readonly options: TrialOptions;
+  readonly port: number;
+  readonly otherPort: number;
+  readonly publish: readonly number[];
+  readonly restrictions: readonly RestrictionId[];
+}
+
+/** Decides on ports, on what is published and on what is tried. */
+export function planTrials(input: ObserveInput, signal: AbortSignal): TrialPlan {
+  const { runtime, image } = input;
+  const web = runtime?.processes.find(({ name }) => name === 'web');
+  const port = runtime?.port ?? image.exposedPorts[0] ?? 8080;
+  const otherPort =
+    port + otherPortOffset <= 65_535 ? port + otherPortOffset : port - otherPortOffset;
+  return {
+    input,
+    port,
+    otherPort,
+    publish: [...image.exposedPorts, ...(runtime ? [sidecarPort] : [])],
+    restrictions: restrictionIds.filter((id) => id !== 'no-egress' || input.network === undefined),
+    options: {
+      signal,
+      limitMs: input.startupMs,
+      byWarp: runtime !== undefined,
+      listens: runtime === undefined || web?.listens === true,
+      migrates: runtime?.migrates ?? false,
+    },
+  };
+}
+
+/** What starts at all starts about as quickly under restrictions; several at once take longer. */
+export function restrictedPlan(plan: TrialPlan, { startMs, port }: Started): TrialPlan {
+  const limitMs = Math.min(plan.options.limitMs, 8000 + 4 * startMs);
+  const publish = [...plan.publish, ...(port === undefined ? [] : [port])];
+  return { ...plan, publish, options: { ...plan.options, limitMs } };
+}
+
+/** A container of the image under restrictions, on one of the ports. */
+export function trialOf(
+  { input, options, publish }: TrialPlan,
+  restrictions: readonly RestrictionId[],
+  port: number,
+): Promise<Trial> {
+  const { engine, image, env, labels, network, strictness } = input;
+  const spec = {
+    image: image.id,
+    user: image.config.user,
+    restrictions,
+    strictness,
+    port,
+    env,
+    labels,
+    publish: [port, ...publish],
+    volumes: volumesOf(input),
+    network,
+  };
+  return startTrial(engine, spec, options);
+}
+
+/** Folders that are volumes where the app runs. */
+export function volumesOf({ runtime, image }: ObserveInput): readonly string[] {
+  return [...image.config.volumes, ...(runtime?.volumes ?? []).map(({ path }) => path)];
+}
+
+/** How the image is asked to end, and when it is killed. */
+export function stopOf({ input: { image }, options }: TrialPlan) {
+  const signal = image.config.stopSignal || 'SIGTERM';
+  return { signal, graceMs: options.byWarp ? graceMs.warp : graceMs.docker };
+}
