@@ -125,7 +125,7 @@ async function imageNamed(
   const why = pulled && !pulled.ok ? `, and it could not be pulled: ${pulled.why}` : '';
   throw new WarpError({
     code: 'WARP_CHECK_NO_IMAGE',
-    phase: 'run',
+    phase: 'engine',
     message: `${reference} is neither a folder nor an image on this engine${why}`,
     hint: "give the app's folder, or the name or id of an image",
   });
@@ -178,7 +178,7 @@ function keep({ cwd }: CliContext, file: string, text: string): void {
 function unwritable(file: string, cause: unknown): WarpError {
   return new WarpError({
     code: 'WARP_CHECK_OUTPUT',
-    phase: 'run',
+    phase: 'usage',
     message: `the report cannot be written to ${file}: ${(cause as Error).message}`,
     hint: 'give --output a file in a folder that can be written to',
     cause,

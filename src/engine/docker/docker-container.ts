@@ -73,8 +73,9 @@ export function dockerContainer(docker: Docker, id: string): Container {
       const found = await asking(`compare container ${short(id)} with its image`, () =>
         handle.changes(),
       );
-      // Nothing at all is `null` in the Engine API.
-      return ((found ?? []) as RawChange[]).map(({ Path, Kind }) => ({
+      // Nothing at all is `null` in the Engine API, for which docker-modem hands out the bytes.
+      const changes: readonly RawChange[] = Buffer.isBuffer(found) ? [] : (found ?? []);
+      return changes.map(({ Path, Kind }) => ({
         path: Path,
         kind: changeKinds[Kind] ?? 'changed',
       }));

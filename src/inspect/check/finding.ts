@@ -70,3 +70,8 @@ export function someOf(all: readonly string[], shown = 3): string {
   const more = all.length - shown;
   return more > 0 ? `${all.slice(0, shown).join(', ')} and ${more} more` : all.join(', ');
 }
+
+/** `1 line`, `2 lines`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

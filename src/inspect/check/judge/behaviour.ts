@@ -1,6 +1,7 @@
 import type { FileChange } from '../../../engine/types.ts';
-import { fail, pass, skip, someOf, type Verdict, warn } from '../finding.ts';
+import { counted, fail, pass, skip, someOf, type Verdict, warn } from '../finding.ts';
 import { isLog } from '../run/inside-facts.ts';
+import { mostLines } from '../run/observe-plain.ts';
 import type { RunFacts } from '../run/run-facts.ts';
 import { noShell, notStarted } from './serving.ts';
 
@@ -45,9 +46,9 @@ export function judgeLogs({ plain, changes, outputLines, inside }: RunFacts): Ve
   if (outputLines === 0) {
     return warn('wrote nothing while it started and answered: nobody will see why it fails', fix);
   }
-  return pass(
-    `${outputLines === 200 ? 'more than 200' : outputLines} lines on stdout and stderr, no log file`,
-  );
+  const lines =
+    outputLines < mostLines ? counted(outputLines, 'line') : `${mostLines} lines or more`;
+  return pass(`${lines} on stdout and stderr, no log file`);
 }
 
 export function judgeLocale({ plain, inside }: RunFacts): Verdict {

@@ -1,4 +1,4 @@
-import { fail, pass, someOf, type Verdict, warn } from '../finding.ts';
+import { counted, fail, pass, someOf, type Verdict, warn } from '../finding.ts';
 import type { ImageContent, ImageFile } from '../image/image-content.ts';
 import { stepOf } from './step-of.ts';
 
@@ -17,7 +17,7 @@ export function judgeCompilers(content: ImageContent): Verdict {
       programFolder.test(path) &&
       compiler.test(baseName(path)),
   );
-  if (found.length === 0) return pass(`none among ${content.files.size} files`);
+  if (found.length === 0) return pass(`none in ${counted(content.files.size, 'path')}`);
   return fail(
     describe(content, found),
     'build in a stage of its own and copy only what it made (COPY --from=build), or take the -slim form of the base',

@@ -37,7 +37,9 @@ const known: Readonly<Record<RestrictionId, Known>> = {
   },
   'no-new-privileges': {
     seen: (facts) =>
-      facts.strictInside ? `NoNewPrivs of PID 1 is ${status(facts, 'NoNewPrivs')}` : 'served',
+      facts.strictInside
+        ? `NoNewPrivs of PID 1 is ${status(facts, 'NoNewPrivs')}`
+        : 'served with it',
     fix: 'call neither sudo nor other setuid programs when it starts',
   },
   limits: {

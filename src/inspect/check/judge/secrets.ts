@@ -1,4 +1,4 @@
-import { fail, pass, someOf, type Verdict } from '../finding.ts';
+import { counted, fail, pass, someOf, type Verdict } from '../finding.ts';
 import type { ImageContent } from '../image/image-content.ts';
 import { credentialsIn, secretVariables } from '../image/secret-patterns.ts';
 import { shortStep, stepOf } from './step-of.ts';
@@ -20,7 +20,7 @@ export function judgeSecrets(
     ...files,
   ];
   if (all.length === 0) {
-    return pass(`none found in ${content.layers.length} layers, environment and labels`);
+    return pass(`none found in ${counted(content.layers.length, 'layer')}, environment and labels`);
   }
   const steps = [
     ...(variables.length > 0 ? ['give variables when it runs (--env, a Secret)'] : []),
@@ -51,7 +51,7 @@ export function judgeHistory({ history }: Pick<ImageContent, 'history'>): Verdic
     const found = [...said, ...option];
     return found.length > 0 && !isEnv(step) ? [`${found[0]} in ${shortStepOf(step)}`] : [];
   });
-  if (leaks.length === 0) return pass(`${history.length} steps, no credential in any`);
+  if (leaks.length === 0) return pass(`none in ${counted(history.length, 'step')}`);
   return fail(
     someOf([...new Set(leaks)], 2),
     'give it to the step as a secret (RUN --mount=type=secret,id=NAME), which no history keeps; take the credential back',

@@ -67,8 +67,8 @@ function podSpec({ image, run, strictness }: CheckFacts, reference: string, has:
     securityContext: {
       ...(anyUser || ownUser ? { runAsNonRoot: true } : {}),
       ...(anyUser ? { runAsUser: uid, runAsGroup: group, fsGroup: group } : {}),
-      // What the engine applied itself: a filter is in force (2 in /proc/1/status).
-      ...(status?.Seccomp === '2' ? { seccompProfile: { type: 'RuntimeDefault' } } : {}),
+      // Engines apply theirs unless told otherwise: /proc/1/status then says 0.
+      ...(status?.Seccomp !== '0' ? { seccompProfile: { type: 'RuntimeDefault' } } : {}),
     },
     containers: [
       {

@@ -6,6 +6,9 @@ import type { RunFacts, Started } from './run-facts.ts';
 import { isExternal, portOf, type Trial } from './trial.ts';
 import { stopOf, type TrialPlan } from './trial-plan.ts';
 
+/** Of its output no more is counted. */
+export const mostLines = 200;
+
 export type PlainFacts = Pick<RunFacts, 'ports' | 'probes' | 'changes' | 'outputLines'> &
   Partial<Pick<RunFacts, 'inside' | 'drain'>>;
 
@@ -25,7 +28,7 @@ export async function observePlain(
     sidecar: plan.options.byWarp && listensOn(inside, sidecarPort),
   });
   let outputLines = 0;
-  for await (const _ of container.logs({ follow: false, tail: 200 })) outputLines += 1;
+  for await (const _ of container.logs({ follow: false, tail: mostLines })) outputLines += 1;
   const port = outcome.status === undefined ? undefined : outcome.port;
   const how = { ...stopOf(plan), slowPath, mayPost: network === undefined };
   const drain = await drainTrial(trial, port, how);
