@@ -20,8 +20,7 @@ export function formatCheck(report: CheckReport, options: { readonly color: bool
   const { findings, image, id, sizeBytes } = report;
   const width = Math.max(...findings.map((finding) => finding.id.length));
   const at = findings.findIndex((finding) => finding.id === firstOfRun);
-  const lines = (some: readonly Finding[]) =>
-    some.flatMap((one) => findingLines(one, width, paint));
+  const lines = (some: readonly Finding[]) => sectionLines(some, width, paint);
   return `${[
     `${paint('bold', image)} (${id.replace('sha256:', '').slice(0, 12)}, ${formatBytes(sizeBytes)})`,
     '',
@@ -34,6 +33,23 @@ export function formatCheck(report: CheckReport, options: { readonly color: bool
     '',
     summary(report, paint),
   ].join('\n')}\n`;
+}
+
+/** Checks that were passed over for one reason share a line. */
+function sectionLines(
+  findings: readonly Finding[],
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const alike = (one: Finding) =>
+    findings.filter(({ status, evidence }) => status === 'skip' && evidence === one.evidence);
+  return findings.flatMap((finding) => {
+    const group = finding.status === 'skip' ? alike(finding) : [];
+    if (group.length < 3) return findingLines(finding, width, paint);
+    if (group[0] !== finding) return [];
+    const names = group.map(({ id }) => id).join(', ');
+    return [`  ${paint('dim', '-   ')} ${plainLine(finding.evidence)}; not tried: ${names}`];
+  });
 }
 
 function findingLines(finding: Finding, width: number, paint: Paint): readonly string[] {

@@ -1,7 +1,7 @@
 import { fail, pass, skip, type Verdict, warn } from '../finding.ts';
+import { isExternal, portOf } from '../run/listener.ts';
 import { sidecarPort } from '../run/probes.ts';
 import type { PortFacts, RunFacts } from '../run/run-facts.ts';
-import { isExternal, portOf } from '../run/trial.ts';
 
 export const notStarted = 'the app did not start';
 
@@ -13,7 +13,8 @@ export function judgeStart({ plain }: RunFacts): Verdict {
     );
   }
   const { startMs, status, port } = plain;
-  const served = port === undefined ? 'runs' : `serves on port ${port}`;
+  const verb = status === undefined ? 'listens' : 'serves';
+  const served = port === undefined ? 'runs' : `${verb} on port ${port}`;
   const answer = status === undefined ? '' : `, GET / answers ${status}`;
   return pass(`${served} after ${seconds(startMs)}${answer}`);
 }

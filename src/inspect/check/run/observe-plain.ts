@@ -1,9 +1,10 @@
 import { drainTrial } from './drain.ts';
 import type { InsideFacts } from './inside-facts.ts';
+import { isExternal, portOf } from './listener.ts';
 import { lookInside, portFacts } from './look-inside.ts';
 import { askProbes, sidecarPort } from './probes.ts';
 import type { RunFacts, Started } from './run-facts.ts';
-import { isExternal, portOf, type Trial } from './trial.ts';
+import type { Trial } from './trial.ts';
 import { stopOf, type TrialPlan } from './trial-plan.ts';
 
 /** Of its output no more is counted. */

@@ -36,8 +36,10 @@ export interface TrialSpec {
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
-  /** Ports of the container that are asked for. */
+  /** Ports at which it may answer. */
   readonly publish: readonly number[];
+  /** Ports that are something else's. */
+  readonly beside: readonly number[];
   /** Folders that are volumes where the app runs. */
   readonly volumes: readonly string[];
   /** Of the app's services. */
@@ -57,7 +59,10 @@ export function trialContainer(trial: TrialSpec): ContainerSpec {
     image: trial.image,
     env: { ...trial.env, PORT: String(trial.port) },
     labels: trial.labels,
-    publish: [...new Set(trial.publish)].map((container) => ({ container, host: 0 })),
+    publish: [...new Set([...trial.publish, ...trial.beside])].map((container) => ({
+      container,
+      host: 0,
+    })),
     volumes: [],
     tmpfs: {
       ...Object.fromEntries(trial.volumes.map((path) => [path, volumeOptions(user ?? trial.user)])),

@@ -1,10 +1,11 @@
 import type { ImageFacts } from '../../../engine/image-facts.ts';
 import type { Engine } from '../../../engine/types.ts';
 import type { RuntimeFacts } from '../../../plan/runtime-facts.ts';
+import type { ServingOptions } from './await-serving.ts';
 import { sidecarPort } from './probes.ts';
 import { type RestrictionId, restrictionIds, type Strictness } from './restrictions.ts';
 import type { Started } from './run-facts.ts';
-import { startTrial, type Trial, type TrialOptions } from './trial.ts';
+import { startTrial, type Trial } from './trial.ts';
 
 export interface ObserveInput {
   readonly engine: Engine;
@@ -29,7 +30,7 @@ const graceMs = { docker: 10_000, warp: 20_000 };
 /** What every trial of one image has in common. */
 export interface TrialPlan {
   readonly input: ObserveInput;
-  readonly options: TrialOptions;
+  readonly options: ServingOptions;
   readonly port: number;
   readonly otherPort: number;
   readonly publish: readonly number[];
@@ -47,7 +48,7 @@ export function planTrials(input: ObserveInput, signal: AbortSignal): TrialPlan 
     input,
     port,
     otherPort,
-    publish: [...image.exposedPorts, ...(runtime ? [sidecarPort] : [])],
+    publish: image.exposedPorts,
     restrictions: restrictionIds.filter((id) => id !== 'no-egress' || input.network === undefined),
     options: {
       signal,
@@ -55,15 +56,17 @@ export function planTrials(input: ObserveInput, signal: AbortSignal): TrialPlan 
       byWarp: runtime !== undefined,
       listens: runtime === undefined || web?.listens === true,
       migrates: runtime?.migrates ?? false,
+      mustAnswer: false,
     },
   };
 }
 
 /** What starts at all starts about as quickly under restrictions; several at once take longer. */
-export function restrictedPlan(plan: TrialPlan, { startMs, port }: Started): TrialPlan {
+export function restrictedPlan(plan: TrialPlan, { startMs, port, status }: Started): TrialPlan {
+  const mustAnswer = status !== undefined && status < 500;
   const limitMs = Math.min(plan.options.limitMs, 8000 + 4 * startMs);
   const publish = [...plan.publish, ...(port === undefined ? [] : [port])];
-  return { ...plan, publish, options: { ...plan.options, limitMs } };
+  return { ...plan, publish, options: { ...plan.options, limitMs, mustAnswer } };
 }
 
 /** A container of the image under restrictions, on one of the ports. */
@@ -82,6 +85,7 @@ export function trialOf(
     env,
     labels,
     publish: [port, ...publish],
+    beside: options.byWarp ? [sidecarPort] : [],
     volumes: volumesOf(input),
     network,
   };
