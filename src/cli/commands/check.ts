@@ -90,7 +90,11 @@ function inputOf(engine: Engine, run: CheckRun): Parameters<typeof checkImage>[0
     runtime,
     env,
     network,
-    labels: { [label.managed]: 'true', [label.command]: 'check' },
+    labels: {
+      [label.managed]: 'true',
+      [label.app]: built?.appName ?? image.labels[label.app] ?? 'check',
+      [label.command]: 'check',
+    },
     strictness: {
       uid: randomInt(...strangers),
       gid: randomInt(...strangers),

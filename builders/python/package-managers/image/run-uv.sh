@@ -28,6 +28,9 @@ helped() {
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# uv leaves its locks there, which everybody may write to: no layer is to have them.
+export TMPDIR="$work/tmp"
+mkdir "$TMPDIR"
 attempts=1
 while :; do
   status=0

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
+import type { Transform } from 'node:stream';
 import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
 import {
   type HistoryEntry,
@@ -52,19 +53,26 @@ async function readMember(content: AsyncIterable<Buffer>, sizeBytes: number): Pr
   const chunks = content[Symbol.asyncIterator]();
   const head = await firstBytes(chunks);
   const whole = () => Readable.from(rejoin(head, chunks));
-  const compressed = head[0] === 0x1f && head[1] === 0x8b;
+  const unpack = unpackerOf(head);
   // A layer without files is all zeros.
   const tarred = head[0] === 0 || head.subarray(257, 262).toString() === 'ustar';
-  if (compressed || tarred) {
+  if (unpack || tarred) {
     const source = whole();
-    const tar = compressed ? source.pipe(createGunzip()) : source;
-    if (compressed) source.on('error', (error) => tar.destroy(error));
+    const tar = unpack ? source.pipe(unpack) : source;
+    if (unpack) source.on('error', (error) => tar.destroy(error));
     return { layer: await readLayer(tar) };
   }
   const isDocument = (head[0] === 0x7b || head[0] === 0x5b) && sizeBytes <= largestDocumentBytes;
   const kept: Buffer[] = [];
   for await (const chunk of whole()) if (isDocument) kept.push(chunk as Buffer);
   return isDocument ? { document: Buffer.concat(kept) } : {};
+}
+
+/** By the first bytes; zstd is known to Node.js from 22.15 on. */
+function unpackerOf(head: Buffer): Transform | undefined {
+  if (head[0] === 0x1f && head[1] === 0x8b) return zlib.createGunzip();
+  if (head.length < 4 || head.readUInt32BE(0) !== 0x28b52ffd) return undefined;
+  return (zlib as { createZstdDecompress?: () => Transform }).createZstdDecompress?.();
 }
 
 async function readLayer(tar: Readable): Promise<LayerContent> {

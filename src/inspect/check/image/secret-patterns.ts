@@ -51,7 +51,7 @@ const secretName =
   /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|(?:SECRET|PRIVATE|ACCESS|ENCRYPTION|SIGNING)_KEY|CREDENTIALS)(?:_|$)/i;
 /** These tell of a secret and are none. */
 const aboutSecret =
-  /_(?:FILE|PATH|DIR|TTL|NAME|ID|ALGORITHM|HEADER|LENGTH|EXPIRE[SD]?|TIMEOUT|TYPE)$/i;
+  /_(?:FILE|PATH|DIR|TTL|NAME|ID|ALGORITHM|HEADER|LENGTH|EXPIRE[SD]?|TIMEOUT|TYPE|LIFETIME|AGE|DAYS|MINUTES|SECONDS|URL|URI)$/i;
 const noValue = /^(?:|\d{1,3}|true|false|yes|no|on|off|none|null|\/.*|[$<{%].*|\*+)$/i;
 
 /** Variables (`NAME=value`) that hold a credential, by their name or their value. */

@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../../../engine/image-facts.ts';
-import { type CheckId, checkIds, type Finding, type Verdict } from '../finding.ts';
+import { type CheckId, checkIds, counted, type Finding, skip, type Verdict } from '../finding.ts';
 import type { ImageContent } from '../image/image-content.ts';
 import { isRestriction, type Strictness } from '../run/restrictions.ts';
 import type { RunFacts } from '../run/run-facts.ts';
@@ -53,7 +53,18 @@ export function titleOf(id: CheckId, { strictness }: Pick<CheckFacts, 'strictnes
 
 /** All findings, in the order of a report. */
 export function judgeAll(facts: CheckFacts): readonly Finding[] {
-  return checkIds.map((id) => ({ id, title: titleOf(id, facts), ...judge(id, facts) }));
+  return checkIds.map((id) => ({
+    id,
+    title: titleOf(id, facts),
+    ...unlessUnread(id, judge(id, facts), facts.content),
+  }));
+}
+
+/** What was not read may hold what was not found. */
+function unlessUnread(id: CheckId, verdict: Verdict, { unread }: ImageContent): Verdict {
+  const ofFiles = ['secrets', 'compilers', 'world-writable', 'setuid'].includes(id);
+  if (!ofFiles || verdict.status !== 'pass' || unread === 0) return verdict;
+  return skip(`${counted(unread, 'layer')} could not be read: zstd takes Node.js 22.15 or newer`);
 }
 
 function judge(id: CheckId, facts: CheckFacts): Verdict {
