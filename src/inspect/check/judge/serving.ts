@@ -9,7 +9,8 @@ export function judgeStart({ plain }: RunFacts): Verdict {
   if (!plain.ok) {
     return fail(
       plain.why,
-      'give what it needs (--env NAME=value, --env-file FILE, services: in warp.yaml), or more time (--startup SECONDS)',
+      plain.hint ??
+        'give what it needs (--env NAME=value, --env-file FILE, services: in warp.yaml), or more time (--startup SECONDS)',
     );
   }
   const { startMs, status, port } = plain;

@@ -1,3 +1,4 @@
+import { hintOfAssumed } from '../../../runtime/last-words.ts';
 import { observePlain } from './observe-plain.ts';
 import { observeStrict } from './observe-strict.ts';
 import type { RunFacts } from './run-facts.ts';
@@ -25,7 +26,10 @@ export async function observeRun(input: ObserveInput, options: ObserveOptions): 
   options.onNote('starting the image as it says');
   await using plain = await trialOf(plan, [], plan.port);
   const { outcome } = plain;
-  if (!outcome.ok) return { ...about, ...nothing, plain: outcome };
+  if (!outcome.ok) {
+    const hint = hintOfAssumed(input.runtime?.assumed ?? [], input.env, outcome.why);
+    return { ...about, ...nothing, plain: { ...outcome, ...(hint ? { hint } : {}) } };
+  }
   options.onNote(`serves after ${(outcome.startMs / 1000).toFixed(1)} s; starting it restricted`);
   const [seen, strict] = await settleBoth([
     observePlain(plan, plain, outcome),

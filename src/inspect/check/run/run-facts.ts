@@ -18,6 +18,8 @@ export interface NotStarted {
   readonly ok: false;
   /** In words, the app's last ones included. */
   readonly why: string;
+  /** What to do, where that shows it. */
+  readonly hint?: string;
 }
 
 /** How a container ended that was asked to. */
