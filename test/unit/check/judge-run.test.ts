@@ -76,6 +76,8 @@ test('a restriction under which it does not serve fails with the reason, one not
   restricted.delete('no-egress');
   expect(amiss({ restricted })).toEqual({ 'read-only-root': 'fail', 'no-egress': 'skip' });
   expect(finding('read-only-root', { restricted })?.evidence).toContain('Read-only file system');
+  expect(finding('no-egress', { restricted })?.evidence).toContain('no time');
+  expect(finding('no-egress', { restricted, hasServices: true })?.evidence).toContain('services');
 });
 
 describe('writes and logs', () => {

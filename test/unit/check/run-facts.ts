@@ -26,6 +26,7 @@ export function runFacts(otherwise: Partial<RunFacts> = {}): RunFacts {
     listens: true,
     exposedPorts: [8080],
     volumes: ['/data'],
+    hasServices: false,
     plain: served,
     ports: [
       { port: 8080, listeners: ['0.0.0.0:8080'], answered: 8080 },

@@ -60,7 +60,9 @@ export function judgeRestriction(id: RestrictionId, facts: RunFacts): Verdict {
   if (!facts.plain.ok) return skip(notStarted);
   const outcome = facts.restricted.get(id);
   if (outcome === undefined) {
-    return skip('the app is on the network of its services, which has a way out');
+    return id === 'no-egress' && facts.hasServices
+      ? skip('the app is on the network of its services, which has a way out')
+      : skip('no time was left to try it alone');
   }
   const { seen, fix } = known[id];
   return outcome.ok ? pass(seen(facts)) : fail(outcome.why, fix);

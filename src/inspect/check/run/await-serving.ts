@@ -70,13 +70,13 @@ export async function awaitServing(waiting: Waiting, options: ServingOptions): P
     const sign = options.listens ? await signOf(waiting, options) : undefined;
     if (sign?.status !== undefined && !migrated) {
       migrated = true;
-      await container.exec([layout.command, 'migrate']);
+      await ask(container, 'migrate');
       continue;
     }
     if (seen?.kind !== sign?.kind) seen = sign && { kind: sign.kind, atMs: elapsedMs() };
     if (sign?.status !== undefined) last = `GET / answers ${sign.status}`;
     if (sign && seen && elapsedMs() - seen.atMs >= patienceMs[sign.kind] && enough(sign, options)) {
-      if (!options.byWarp || (await isReady(container))) {
+      if (!options.byWarp || (await ask(container, 'ready'))) {
         return { ok: true, startMs: elapsedMs(), port: sign.port, status: sign.status };
       }
       last = 'warp ready says no';
@@ -110,8 +110,10 @@ async function signOf(waiting: Waiting, { byWarp }: ServingOptions): Promise<Sig
   return own ? { kind: 'loopback', port: spec.port } : undefined;
 }
 
-async function isReady(container: Container): Promise<boolean> {
-  return (await container.exec([layout.command, 'ready'])).status === 0;
+/** False where it has ended meanwhile, too. */
+async function ask(container: Container, verb: 'ready' | 'migrate'): Promise<boolean> {
+  const answer = await container.exec([layout.command, verb]).catch(() => undefined);
+  return answer?.status === 0;
 }
 
 async function whyEnded(

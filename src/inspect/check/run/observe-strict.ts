@@ -5,7 +5,7 @@ import type { Outcome, RunFacts } from './run-facts.ts';
 import { settleBoth } from './settle-both.ts';
 import { stopTrial } from './trial.ts';
 import { stopOf, type TrialPlan, trialOf } from './trial-plan.ts';
-import { tryAlone } from './try-alone.ts';
+import { tryAlone, unheeded } from './try-alone.ts';
 
 export type StrictFacts = Pick<RunFacts, 'ports' | 'probes' | 'restricted' | 'passedWith'> &
   Partial<Pick<RunFacts, 'strictInside' | 'idleStop'>>;
@@ -35,8 +35,7 @@ export async function observeStrict(
   if (stranger.ok) {
     const restricted = new Map(plan.restrictions.map((id) => [id, stranger] as const));
     // The other port is what it fails with.
-    const ports = [{ port: plan.otherPort, listeners: undefined, answered: undefined }];
-    return { ports, probes: [], restricted, passedWith: unknown };
+    return { ports: [unheeded(plan)], probes: [], restricted, passedWith: unknown };
   }
   onNote('it does not start with everything at once: trying each restriction alone');
   return tryAlone(plan);

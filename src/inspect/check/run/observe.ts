@@ -22,6 +22,7 @@ export async function observeRun(input: ObserveInput, options: ObserveOptions): 
     listens: plan.options.listens,
     exposedPorts: input.image.exposedPorts,
     volumes: volumesOf(input),
+    hasServices: input.network !== undefined,
   };
   options.onNote('starting the image as it says');
   await using plain = await trialOf(plan, [], plan.port);

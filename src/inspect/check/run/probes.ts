@@ -52,7 +52,10 @@ async function askCommand(
   argv: readonly string[],
 ): Promise<ProbeFacts> {
   const answer = await Promise.race([
-    container.exec(argv),
+    // It may have ended meanwhile.
+    container
+      .exec(argv)
+      .catch((error: Error) => ({ status: -1, stdout: '', stderr: error.message })),
     sleep(probeMs, undefined, { ref: false }),
   ]);
   if (answer === undefined) return { name, ok: false, said: `no answer in ${probeMs / 1000} s` };

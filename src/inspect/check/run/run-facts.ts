@@ -75,7 +75,9 @@ export interface RunFacts {
   readonly changes: readonly FileChange[];
   readonly outputLines: number;
   readonly drain?: DrainFacts;
-  /** Each restriction alone, or as part of what passed with all of them. */
+  /** The app runs on the network of its services. */
+  readonly hasServices: boolean;
+  /** Each restriction alone, or as part of what passed with all of them; without those not tried. */
   readonly restricted: ReadonlyMap<RestrictionId, Outcome>;
   /** Of PID 1 under restrictions. */
   readonly strictInside?: InsideFacts;

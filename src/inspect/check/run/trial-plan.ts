@@ -27,6 +27,9 @@ const otherPortOffset = 1234;
 /** Docker's own patience (`docker stop`), and the longest that a check waits for warp's images. */
 const graceMs = { docker: 10_000, warp: 20_000 };
 
+/** After which no further restriction is tried: a check is to be over within a minute. */
+const trialsMs = 42_000;
+
 /** What every trial of one image has in common. */
 export interface TrialPlan {
   readonly input: ObserveInput;
@@ -35,6 +38,8 @@ export interface TrialPlan {
   readonly otherPort: number;
   readonly publish: readonly number[];
   readonly restrictions: readonly RestrictionId[];
+  /** When no more is to be tried, by the clock of `performance.now()`. */
+  readonly untilMs: number;
 }
 
 /** Decides on ports, on what is published and on what is tried. */
@@ -48,6 +53,7 @@ export function planTrials(input: ObserveInput, signal: AbortSignal): TrialPlan 
     input,
     port,
     otherPort,
+    untilMs: performance.now() + trialsMs,
     publish: image.exposedPorts,
     restrictions: restrictionIds.filter((id) => id !== 'no-egress' || input.network === undefined),
     options: {
@@ -64,7 +70,7 @@ export function planTrials(input: ObserveInput, signal: AbortSignal): TrialPlan 
 /** What starts at all starts about as quickly under restrictions; several at once take longer. */
 export function restrictedPlan(plan: TrialPlan, { startMs, port, status }: Started): TrialPlan {
   const mustAnswer = status !== undefined && status < 500;
-  const limitMs = Math.min(plan.options.limitMs, 8000 + 4 * startMs);
+  const limitMs = Math.min(plan.options.limitMs, 5000 + 4 * startMs);
   const publish = [...plan.publish, ...(port === undefined ? [] : [port])];
   return { ...plan, publish, options: { ...plan.options, limitMs, mustAnswer } };
 }
