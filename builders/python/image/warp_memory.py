@@ -18,6 +18,10 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 _state = {"first": None, "told": False}
 
 
+def is_limited():
+    return bool(_LIMIT)
+
+
 def outgrown():
     """True once, when the process holds more than it may; the log says so."""
     if not _LIMIT or _state["told"]:

@@ -60,5 +60,5 @@ class Totals:
         try:
             with open(self._file) as file:
                 vars(self).update(json.load(file))
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError):
             pass
