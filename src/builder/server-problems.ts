@@ -64,14 +64,22 @@ function unknownSettings(
           other.serves.some((kind) => server.serves.includes(kind)) &&
           other.settings.some((setting) => setting.key === key),
       );
+      const names = others.map(({ id }) => id).join(', ');
       const instead =
-        others.map(({ id }) => id).join(', ') || 'no server that could take its place';
+        names === '' ? 'no server for this app has it' : `servers that have it: ${names}`;
       return {
         key,
         message: `server.${key}: ${server.id} has no such setting`,
-        hint: `${instead} has it; ${server.id} has ${own.join(', ')}`,
+        hint: `${instead}; ${server.id} has ${alike(key, own).join(', ')}`,
       };
     });
+}
+
+/** Keys of the same group, where it has any; else all. */
+function alike(key: string, own: readonly string[]): readonly string[] {
+  const [group, name] = key.split('.');
+  const members = own.filter((other) => name !== undefined && other.startsWith(`${group}.`));
+  return members.length > 0 ? members : own;
 }
 
 function withoutServer(key: string): Finding {

@@ -295,4 +295,6 @@ export interface ServerLaunch {
   readonly env: Env;
   readonly reload?: readonly string[];
   readonly judged: boolean;
+  /** Its port speaks TLS. */
+  readonly tls?: boolean;
 }

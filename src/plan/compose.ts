@@ -129,6 +129,7 @@ function processOf(spec: ProcessSpec, input: ComposeInput): Process {
     stopSignal: server.stopSignal,
     timing: server.timing(input.settings),
     judged: launch.judged,
+    ...(launch.tls ? { tls: true } : {}),
     settings: plannedSettings(server.settings, input.settings),
     env: launch.env,
     ...(launch.reload ? { reload: launch.reload } : {}),

@@ -17,6 +17,8 @@ export interface RuntimeFacts {
 export interface RuntimeProcess {
   readonly name: string;
   readonly listens: boolean;
+  /** TLS is spoken on its port. */
+  readonly tls?: boolean;
   readonly startupMs: number;
   readonly drainMs: number;
   readonly killAfterMs: number;
@@ -27,9 +29,10 @@ export function runtimeFacts(plan: Plan): RuntimeFacts {
   return {
     port: plan.image.port,
     volumes: plan.volumes.map(({ name, path }) => ({ name, path })),
-    processes: plan.processes.map(({ name, listens, timing }) => ({
+    processes: plan.processes.map(({ name, listens, tls, timing }) => ({
       name,
       listens,
+      ...(tls ? { tls } : {}),
       startupMs: timing.startupMs,
       drainMs: timing.drainMs,
       killAfterMs: timing.killAfterMs,

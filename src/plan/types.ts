@@ -184,6 +184,8 @@ export interface Process {
   readonly reload?: readonly string[];
   /** Serves HTTP on $PORT. */
   readonly listens: boolean;
+  /** … inside TLS. */
+  readonly tls?: boolean;
   /**
    * The toolkit can judge the first load: the app's loader reports it (docs/runtime-contract.md). `begun`: a
    * command of the app's own, judged when its load has been seen to begin. `listens`: a program that has

@@ -11,6 +11,8 @@ export const label = {
   folder: 'dev.warp.folder',
   /** Process of the app that the container runs. */
   process: 'dev.warp.process',
+  /** What its port speaks: `http` or `https`. */
+  scheme: 'dev.warp.scheme',
   /** The one command that the container was made for: `exec`, `shell`, `migrate` … */
   command: 'dev.warp.command',
   /** Milliseconds that a container's requests get after SIGTERM, plus the time to the kill. */

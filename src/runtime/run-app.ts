@@ -5,6 +5,7 @@ import { ensureVolumes, volumesOf } from './app-volumes.ts';
 import { label } from './labels.ts';
 import { hintOfAssumed, lastWords } from './last-words.ts';
 import { portIsFree } from './port-is-free.ts';
+import { schemeOf } from './scheme.ts';
 import { logTail, waitUntilReady } from './wait-until-ready.ts';
 
 export interface RunAppInput {
@@ -78,7 +79,8 @@ export async function runApp(input: RunAppInput, options: RunOptions): Promise<R
     if (process.listens && !port && started.state === 'running') {
       throw new Error(`port ${input.facts.port} was not published`);
     }
-    const url = process.listens ? `http://127.0.0.1:${port?.host ?? 0}` : undefined;
+    const scheme = schemeOf(process, input.env);
+    const url = process.listens ? `${scheme}://127.0.0.1:${port?.host ?? 0}` : undefined;
     await waitUntilReady(container, {
       url: url === undefined ? undefined : new URL(url),
       port: input.facts.port,
@@ -253,6 +255,7 @@ function labelsOf(input: RunAppInput, process: string): Record<string, string> {
     [label.folder]: input.folderId,
     [label.process]: process,
     [label.drain]: String(stopMs(processOf(input.facts, input.process))),
+    [label.scheme]: schemeOf(processOf(input.facts, input.process), input.env),
     ...input.beside?.labels,
   };
 }

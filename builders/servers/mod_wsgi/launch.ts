@@ -41,6 +41,7 @@ export function launch(entry: EntryPoint, settings: ServerSettings): ServerLaunc
     },
     reload: [`${files}/reload.sh`],
     judged: true,
+    ...(of('tls.certificate') ? { tls: true } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Server, ServerLaunch } from '../../../src/builder/types.ts';
-import type { ServerSetting } from '../../../src/plan/server-setting.ts';
+import { type ServerSetting, settle } from '../../../src/plan/server-setting.ts';
 import type { Env, Reason } from '../../../src/plan/types.ts';
 import { contradictions } from '../settings/contradictions.ts';
 import { timingOf } from '../settings/formulas.ts';
@@ -57,6 +57,7 @@ export function wsgiServer({
         env,
         ...(reload ? { reload } : {}),
         judged: true,
+        ...(settle(known, settings).of('tls.certificate') ? { tls: true } : {}),
       };
     },
     stopSignal: 'TERM',

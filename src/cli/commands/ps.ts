@@ -41,7 +41,9 @@ function rowOf(facts: ContainerFacts) {
     state: facts.state,
     image: facts.image,
     ...(service ? { service } : {}),
-    ...(published && !service ? { url: `http://${address}` } : {}),
+    ...(published && !service
+      ? { url: `${facts.labels[label.scheme] ?? 'http'}://${address}` }
+      : {}),
     ...(published && service ? { address } : {}),
     ...(facts.exitStatus === undefined ? {} : { exitStatus: facts.exitStatus }),
   };

@@ -9,6 +9,8 @@ class Settings:
         self.home = environment.get("WARP_HOME", "/opt/warp")
         self.allowed_hosts = environment.get("WARP_ALLOWED_HOSTS", "")
         self.https = environment.get("WARP_SSL_REDIRECT", "") not in ("", "0")
+        # The app's port speaks TLS.
+        self.tls = environment.get("WARP_TLS_CERTIFICATE", "") != ""
         self.port = 9090
         self.app_port = 8080
         self.process = "web"

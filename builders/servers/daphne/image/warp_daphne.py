@@ -83,7 +83,23 @@ class Endpoint:
     def listen(self, factory):
         with socket.socket(fileno=os.dup(self.fd)) as inherited:
             family = inherited.family
-        return defer.succeed(reactor.adoptStreamPort(self.fd, family, factory))
+        return defer.succeed(reactor.adoptStreamPort(self.fd, family, secured(factory)))
+
+
+def secured(factory):
+    """The protocol, inside TLS where the container has a certificate."""
+    certificate, key = os.environ.get("WARP_TLS_CERTIFICATE"), os.environ.get("WARP_TLS_KEY")
+    if not certificate:
+        return factory
+    from OpenSSL import SSL
+    from twisted.internet import ssl
+    from twisted.protocols.tls import TLSMemoryBIOFactory
+
+    context = ssl.DefaultOpenSSLContextFactory(key, certificate, sslmethod=SSL.TLS_SERVER_METHOD)
+    chained = context.getContext()
+    chained.use_certificate_chain_file(certificate)
+    chained.set_min_proto_version(SSL.TLS1_2_VERSION)
+    return TLSMemoryBIOFactory(context, False, factory)
 
 
 def endpoint(described_for, description):

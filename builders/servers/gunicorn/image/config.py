@@ -59,6 +59,18 @@ limit_request_field_size = int(os.environ.get("WARP_LIMIT_HEADER", "32768"))
 worker_tmp_dir = next((folder for folder in ("/dev/shm", "/tmp") if os.access(folder, os.W_OK)), None)
 control_socket_disable = True
 
+certfile = os.environ.get("WARP_TLS_CERTIFICATE") or None
+keyfile = os.environ.get("WARP_TLS_KEY") or None
+_contexts = []
+
+
+def ssl_context(_config, make):
+    """One for each worker: gunicorn would read the files anew for each connection, halfway through a renewal, too."""
+    if not _contexts:
+        _contexts.append(make())
+    return _contexts[0]
+
+
 accesslog = "-"
 errorlog = "-"
 access_log_format = '%(h)s %(l)s %(u)s %(t)s "%(r)s" %(s)s %(b)s "%(f)s" "%(a)s" %(L)s'

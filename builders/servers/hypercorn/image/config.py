@@ -9,6 +9,10 @@ keep_alive_timeout = float(os.environ["WARP_KEEP_ALIVE"])
 backlog = int(os.environ["WARP_BACKLOG"])
 max_requests = int(os.environ["WARP_MAX_REQUESTS"]) or None
 max_requests_jitter = (max_requests or 0) // 10
+certfile = os.environ.get("WARP_TLS_CERTIFICATE") or None
+keyfile = os.environ.get("WARP_TLS_KEY") or None
+if os.environ.get("WARP_HTTP2") == "0":
+    alpn_protocols = ["http/1.1"]
 include_server_header = False
 errorlog = "-"
 

@@ -13,6 +13,7 @@ include=$WARP_STATE/mod_wsgi.conf
 . "${0%/*}/static.sh"
 . "${0%/*}/client.sh"
 . "${0%/*}/workers.sh"
+. "${0%/*}/protocol.sh"
 
 # One folder below a URL, when both are known and the URL is a path of this host.
 served() {
@@ -36,6 +37,8 @@ request_timeout=$(awk -v longest="${WARP_REQUEST_TIMEOUT:-$WARP_DEADLINE}" -v th
     echo '</IfModule>'
   done
   client_address "${WARP_TRUST_PROXY-}"
+  tls_rules "${WARP_TLS_CERTIFICATE-}" "${WARP_TLS_KEY-}"
+  compression_rules
   if served "${WARP_MEDIA_URL-}" "${WARP_MEDIA_ROOT-}"; then
     media=$(readlink -m "$WARP_MEDIA_ROOT")
     cat <<CONF

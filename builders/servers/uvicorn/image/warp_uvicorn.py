@@ -4,6 +4,7 @@ uvicorn closes every connection without a request in progress the moment it stop
 accepted, whose request has not been read yet, would be cut. Here it stops accepting first.
 """
 import asyncio
+import os
 
 from uvicorn.main import main
 from uvicorn.server import Server
@@ -22,4 +23,7 @@ async def _settle_and_shut_down(self, *args, **kwargs):
 
 if __name__ == "__main__":
     Server.shutdown = _settle_and_shut_down
+    if os.environ.get("WARP_TLS_CERTIFICATE"):
+        os.environ.setdefault("UVICORN_SSL_CERTFILE", os.environ["WARP_TLS_CERTIFICATE"])
+        os.environ.setdefault("UVICORN_SSL_KEYFILE", os.environ["WARP_TLS_KEY"])
     main()

@@ -6,6 +6,7 @@
 . "$WARP_HOME/lib/listens.sh"
 . "$WARP_HOME/lib/judge.sh"
 . "$WARP_HOME/lib/sizes.sh"
+. "$WARP_HOME/lib/tls.sh"
 . "$WARP_HOME/lib/links.sh"
 . "$WARP_HOME/lib/sidecar.sh"
 
@@ -51,10 +52,11 @@ start_environment() {
   if [ -n "${WARP_PROCESSES-}" ]; then start_number WARP_PROCESSES "$WARP_PROCESSES" 9999; fi
   if [ -n "${WARP_PROCESS_MEMORY-}" ]; then start_bytes WARP_PROCESS_MEMORY "$WARP_PROCESS_MEMORY"; fi
   sizes_evaluate
-  [ -z "$process_server" ] || start_check "$(sizes_trouble)"
+  [ -z "$process_server" ] || start_check 2 "$(sizes_trouble)"
   start_number WARP_PROCESSES "$WARP_PROCESSES" 9999
   start_number WARP_THREADS "$WARP_THREADS" 9999
   sidecar_settings
+  start_protocol
   echo "$process_name" >"$WARP_STATE/process"
   environment_save "$WARP_STATE/env"
 }
@@ -75,9 +77,19 @@ start_bytes() {
   esac
 }
 
-# start_check TEXT: what cannot be, in words, ends the container with 2.
+# start_check STATUS TEXT: what cannot be, in words, ends the container.
 start_check() {
-  [ -z "$1" ] || die 2 "$1"
+  [ -z "$2" ] || die "$1" "$2"
+}
+
+# What the port speaks. `warp dev` speaks plain HTTP: its container has no files mounted but the source.
+start_protocol() {
+  if [ -z "$process_server" ] || [ "${WARP_DEV-}" = 1 ]; then
+    unset WARP_TLS_CERTIFICATE WARP_TLS_KEY
+    return
+  fi
+  start_check 78 "$(tls_trouble)"
+  tls_expiry
 }
 
 # The process's own settings: no variable of the container may change them.
@@ -119,10 +131,12 @@ start_server() {
   child_start "$@"
   echo "$child" >"$WARP_STATE/server.pid"
   [ "$process_judged" = 0 ] || judge_start
+  tls_watch_start
   child_await
   child_await_others
   last_responses
   judge_stop
+  tls_watch_stop
   timer_clear
   start_end
 }
