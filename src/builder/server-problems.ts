@@ -20,7 +20,8 @@ export function serverFindings(
   const set = Object.keys(config.server.settings);
   const judged = used.flatMap((server) => server.problems(told));
   const placed = (key: string) => {
-    const at = config.server.settings[key]?.reason.at;
+    const { settings, args } = config.server;
+    const { at } = (key === 'args' ? args : settings[key])?.reason ?? {};
     return at ? { at } : {};
   };
   return {

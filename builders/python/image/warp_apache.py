@@ -3,6 +3,7 @@
 import warp_body
 import warp_failed
 import warp_telemetry
+import warp_limits
 import warp_recycle
 import warp_gil
 
@@ -10,7 +11,7 @@ import warp_entry
 
 application = warp_entry.application if warp_entry.failure is None else warp_failed.wsgi(warp_entry.failure)
 application = warp_failed.shown(application)
-application = warp_body.whole(application)
+application = warp_limits.within(warp_body.whole(application))
 # Requests are counted by mod_wsgi's own telemetry; slow ones are seen from here, with their stack.
 application = warp_telemetry.measured(application, counts=False)
 

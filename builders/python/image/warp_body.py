@@ -5,9 +5,9 @@ hands over. Small ones are kept in memory, large ones in a file of /tmp that goe
 """
 import tempfile
 
+from warp_limits import BODY, BODY_STATUS, refused
+
 _IN_MEMORY = 1024 * 1024
-# As waitress, which does the same itself.
-_LIMIT = 1024 * 1024 * 1024
 _PART = 64 * 1024
 
 
@@ -19,14 +19,14 @@ def whole(application):
             return application(environ, start_response)
         # Who reads which of the two is how one request is smuggled in another.
         if environ.get("CONTENT_LENGTH") or environ["HTTP_TRANSFER_ENCODING"].strip().lower() != "chunked":
-            return _refused("400 Bad Request", start_response)
+            return refused((400, "Bad Request"), start_response)
         body = tempfile.SpooledTemporaryFile(_IN_MEMORY)
         try:
             size = _copy(environ["wsgi.input"], body)
         except OSError:
-            return _refused("400 Bad Request", start_response)
-        if size > _LIMIT:
-            return _refused("413 Content Too Large", start_response)
+            return refused((400, "Bad Request"), start_response)
+        if BODY and size > BODY:
+            return refused(BODY_STATUS, start_response)
         body.seek(0)
         del environ["HTTP_TRANSFER_ENCODING"]
         environ.update({"wsgi.input": body, "wsgi.input_terminated": True, "CONTENT_LENGTH": str(size)})
@@ -37,7 +37,7 @@ def whole(application):
 
 def _copy(source, body):
     size = 0
-    while size <= _LIMIT:
+    while not BODY or size <= BODY:
         part = source.read(_PART)
         if not part:
             break
@@ -45,8 +45,3 @@ def _copy(source, body):
         body.write(part)
     return size
 
-
-def _refused(status, start_response):
-    text = status.encode() + b"\n"
-    start_response(status, [("Content-Type", "text/plain"), ("Content-Length", str(len(text))), ("Connection", "close")])
-    return [text]

@@ -8,7 +8,13 @@ import ipaddress
 import os
 import sys
 
-_HEADERS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
+# What frameworks and apps take for the word of a proxy; from anybody else it is forged.
+FORGEABLE = (
+    "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix",
+    "X-Forwarded-Scheme", "X-Forwarded-Server", "X-Forwarded-Ssl", "Forwarded", "X-Real-IP", "X-Client-IP", "X-Scheme",
+)
+_HEADERS = tuple("HTTP_" + name.upper().replace("-", "_") for name in FORGEABLE)
+_EVERYBODY = ("*", "anyone")
 
 
 def behind(application):
@@ -42,10 +48,10 @@ def _unforged(application):
 
 
 def trusted_networks():
-    """WARP_TRUST_PROXY as networks; `*` is everybody."""
+    """WARP_TRUST_PROXY as networks; `anyone` is everybody."""
     found = []
     for text in os.environ.get("WARP_TRUST_PROXY", "").split():
-        for network in ("0.0.0.0/0", "::/0") if text == "*" else (text,):
+        for network in ("0.0.0.0/0", "::/0") if text in _EVERYBODY else (text,):
             found.append(ipaddress.ip_network(network, strict=False))
     return found
 

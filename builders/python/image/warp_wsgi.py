@@ -6,7 +6,9 @@ In: what warp_entry.py, warp_static.py and warp_proxy.py read. Out: `application
 import warp_body
 import warp_failed
 import warp_gil
+import warp_gzip
 import warp_head
+import warp_limits
 import warp_proxy
 import warp_static
 import warp_telemetry
@@ -16,7 +18,8 @@ import warp_entry
 application = warp_entry.application if warp_entry.failure is None else warp_failed.wsgi(warp_entry.failure)
 application = warp_failed.shown(application)
 application = warp_body.whole(application)
-application = warp_proxy.behind(warp_static.served(application))
+application = warp_gzip.compressed(warp_static.served(application))
+application = warp_limits.within(warp_proxy.behind(application))
 application = warp_head.without_body(application)
 application = warp_telemetry.measured(application)
 warp_gil.start()

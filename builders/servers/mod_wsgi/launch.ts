@@ -59,11 +59,16 @@ function proxies(trusted: readonly string[]): string[] {
   if (trusted.length === 0) return [];
   const headers = ['X-Forwarded-For', 'X-Forwarded-Proto', 'X-Forwarded-Host'];
   return [
-    ...trusted.flatMap((network) => ['--trust-proxy', network]),
+    ...trusted.flatMap(networksOf).flatMap((network) => ['--trust-proxy', network]),
     ...headers.flatMap((header) => ['--trust-proxy-header', header]),
     '--access-log-format',
     accessLog,
   ];
+}
+
+/** mod_wsgi knows networks alone. */
+function networksOf(trusted: string): readonly string[] {
+  return trusted === 'anyone' ? ['0.0.0.0/0', '::/0'] : [trusted];
 }
 
 /** Apache's common format, with the client's address as mod_wsgi and client.sh find it. */

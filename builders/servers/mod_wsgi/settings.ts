@@ -1,4 +1,4 @@
-import { common, compression, keepAlive, tls } from '../settings/common.ts';
+import { common, keepAlive, tls } from '../settings/common.ts';
 import { atStart, fixed, settingsOf } from '../settings/formulas.ts';
 
 /**
@@ -18,7 +18,6 @@ export function maxClients(processes: number, threads: number): number {
 export const settings = settingsOf({
   ...common,
   ...tls,
-  ...compression,
   kill_after: fixed(
     14_000,
     '14 s',

@@ -1,10 +1,9 @@
-import { common, compression, keepAlive } from '../settings/common.ts';
+import { common, keepAlive } from '../settings/common.ts';
 import { type Formulas, fixed } from '../settings/formulas.ts';
 
 /** What the ASGI servers in warp's pool of workers have in common. */
 export const pooled = {
   ...common,
-  ...compression,
   backlog: fixed(2048, '2048', 'connections wait there while workers are replaced'),
 } as const satisfies Formulas;
 

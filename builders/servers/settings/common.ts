@@ -16,6 +16,7 @@ export const common = {
     '85 % of (limit − reserve) / P; off without a limit of the container',
     'a process that grows is replaced before the kernel kills it; the reserve (64 MiB, a tenth of the limit at most) is the rest of the container',
   ),
+  compression: fixed(false, off, 'costs CPU, and secrets in a page can be guessed from its length'),
   'limits.body': fixed(
     2 ** 30,
     '1 GiB',
@@ -48,7 +49,3 @@ export const keepAlive = (alone: number) => ({
   why: 'proxies keep idle connections for 60 s: they, not the server, close first, between requests',
   derive: ({ trustProxy }: KnownSettings) => (trustProxy.length === 0 ? alone : 75) * 1000,
 });
-
-export const compression = {
-  compression: fixed(false, off, 'costs CPU, and secrets in a page can be guessed from its length'),
-} as const satisfies Formulas;

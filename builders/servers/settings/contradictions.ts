@@ -113,6 +113,16 @@ function tlsProblems(
   has: (key: string) => boolean,
 ): readonly SettingProblem[] {
   const [certificate, key] = [of('tls.certificate') || '', of('tls.key') || ''];
+  const inSource = [certificate, key].some((path) => String(path).startsWith('/opt/app-root/src/'));
+  if (has('tls.key') && inSource) {
+    return [
+      {
+        key: 'tls.key',
+        message: 'server.tls names a file of the source: a private key would be part of the image',
+        hint: 'mount it when the container starts, at /run/tls for example',
+      },
+    ];
+  }
   if (!has('tls.key') || Boolean(certificate) === Boolean(key)) return [];
   const missing = certificate ? 'tls.key' : 'tls.certificate';
   return [

@@ -12,6 +12,7 @@ import sys
 import daphne.server
 from daphne.cli import CommandLineInterface
 from twisted.internet import defer, reactor
+from twisted.web.http import HTTPChannel
 
 from warp_asgi_lifespan import Lifespan
 
@@ -108,6 +109,8 @@ def endpoint(described_for, description):
 
 
 if __name__ == "__main__":
+    # At the limit of one field warp_limits.py answers.
+    HTTPChannel.totalHeadersSize = HTTPChannel.MAX_LENGTH = 2 * int(os.environ["WARP_LIMIT_HEADER"])
     _from_string = daphne.server.serverFromString
     daphne.server.serverFromString = endpoint
     CommandLineInterface.server_class = Server

@@ -52,8 +52,8 @@ keepalive = math.ceil(float(os.environ.get("WARP_KEEP_ALIVE", "75")))
 max_requests = int(os.environ.get("WARP_MAX_REQUESTS", "10000"))
 max_requests_jitter = max_requests // 10
 backlog = int(os.environ.get("WARP_BACKLOG", "2048"))
-# Cookies and tokens of real browsers exceed the usual 8 KiB.
-limit_request_field_size = int(os.environ.get("WARP_LIMIT_HEADER", "32768"))
+# At the limit warp_limits.py answers; cookies and tokens of real browsers exceed the usual 8 KiB.
+limit_request_field_size = 2 * int(os.environ.get("WARP_LIMIT_HEADER", "32768"))
 
 # The sign of life is the time stamp of a file: on a disk that could block.
 worker_tmp_dir = next((folder for folder in ("/dev/shm", "/tmp") if os.access(folder, os.W_OK)), None)

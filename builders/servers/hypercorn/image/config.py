@@ -13,6 +13,9 @@ certfile = os.environ.get("WARP_TLS_CERTIFICATE") or None
 keyfile = os.environ.get("WARP_TLS_KEY") or None
 if os.environ.get("WARP_HTTP2") == "0":
     alpn_protocols = ["http/1.1"]
+# At the limit of one field warp_limits.py answers.
+h11_max_incomplete_size = 2 * int(os.environ["WARP_LIMIT_HEADER"])
+h2_max_header_list_size = 2 * int(os.environ["WARP_LIMIT_HEADER"])
 include_server_header = False
 errorlog = "-"
 

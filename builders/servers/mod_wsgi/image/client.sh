@@ -10,9 +10,19 @@ client_address() {
   peer=$(trusted_by "%{CONN_REMOTE_ADDR}" "$1")
   cat <<CONF
 SetEnvIf Remote_Addr "^(.*)\$" REMOTE_ADDR=\$1
+$(forged_headers "$peer")
 SetEnvIfExpr "($peer) && req('X-Forwarded-For') =~ /([0-9A-Fa-f.:]+)\s*\$/" REMOTE_ADDR=\$1
 SetEnvIfExpr "($peer) && ($(trusted_by "reqenv('REMOTE_ADDR')" "$1")) && req('X-Forwarded-For') =~ /([0-9A-Fa-f.:]+)\s*,[^,]*\$/" REMOTE_ADDR=\$1
 CONF
+}
+
+# forged_headers PEER: of who is no trusted proxy, what an app could take for a proxy's word (warp_proxy.py has the
+# same names); mod_wsgi takes away those that it has been told of.
+forged_headers() {
+  for name in X-Forwarded-Port X-Forwarded-Prefix X-Forwarded-Scheme X-Forwarded-Server X-Forwarded-Ssl Forwarded \
+    X-Real-IP X-Client-IP X-Scheme; do
+    echo "RequestHeader unset $name \"expr=!($1)\""
+  done
 }
 
 # trusted_by ADDRESS NETWORKS: Apache's expression for an address in one of the networks.
@@ -21,7 +31,7 @@ trusted_by() (
   expression=
   for network in $2; do
     case $network in
-    '*') one=true ;;
+    '*' | anyone) one=true ;;
     *) one="$1 -ipmatch '$network'" ;;
     esac
     expression="${expression:+$expression || }$one"

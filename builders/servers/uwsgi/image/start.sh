@@ -21,6 +21,10 @@ longest=${WARP_REQUEST_TIMEOUT:-$WARP_DEADLINE}
 # At a breakpoint a request takes its time.
 [ -z "${WARP_DEBUG-}" ] || longest=$WARP_DEADLINE
 
+# The most that uWSGI can do is 64 KiB.
+buffer=$((${WARP_LIMIT_HEADER:-32768} * 2))
+[ "$buffer" -le 65535 ] || buffer=65535
+
 # Longer queues than the kernel allows are an error of uWSGI's.
 queue=${WARP_BACKLOG:-1024}
 limit=$(cat /proc/sys/net/core/somaxconn)
@@ -62,8 +66,8 @@ worker-reload-mercy = $drain
 touch-chain-reload = $reload
 $(recycling)
 
-; Cookies and tokens of real browsers exceed a page.
-buffer-size = ${WARP_LIMIT_HEADER:-32768}
+; All headers together. At the limit of one of them warp_limits.py answers 431; uWSGI itself says nothing.
+buffer-size = $buffer
 socket-timeout = $(seconds "${WARP_SEND_TIMEOUT:-4}")
 ; Clients that go away are no errors of the app's.
 ignore-sigpipe = true

@@ -48,6 +48,9 @@ def settings(arguments):
         "channel_timeout": math.ceil(float(os.environ.get("WARP_KEEP_ALIVE", "75"))),
         "connection_limit": int(os.environ.get("WARP_CLIENTS", "1000")),
         "backlog": int(os.environ.get("WARP_BACKLOG", "1024")),
+        "max_request_header_size": max(262144, 2 * int(os.environ.get("WARP_LIMIT_HEADER") or 0)),
+        # 1 GiB is its own; 0 is any.
+        "max_request_body_size": int(os.environ.get("WARP_LIMIT_BODY") or 2**40),
         "ident": "",
         # warp_proxy.py's business, which knows networks.
         "clear_untrusted_proxy_headers": False,

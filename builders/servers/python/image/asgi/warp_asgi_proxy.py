@@ -1,7 +1,8 @@
 """What trusted proxies say about the client, as an ASGI app expects to find it: warp_proxy.py's rules."""
-from warp_proxy import client_of, is_trusted, trusted_networks
+from warp_proxy import FORGEABLE, client_of, is_trusted, trusted_networks
 
-_HEADERS = (b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"forwarded")
+_HEADERS = (b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host")
+_FORGEABLE = tuple(name.lower().encode("ascii") for name in FORGEABLE)
 
 
 def behind(application):
@@ -13,7 +14,7 @@ def behind(application):
     async def forwarded(scope, receive, send):
         if scope["type"] in ("http", "websocket"):
             peer = (scope.get("client") or ("",))[0]
-            scope = _believed(scope, networks) if is_trusted(peer, networks) else _without(scope, _HEADERS)
+            scope = _believed(scope, networks) if is_trusted(peer, networks) else _without(scope, _FORGEABLE)
         await application(scope, receive, send)
 
     return forwarded

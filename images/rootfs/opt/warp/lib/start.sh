@@ -48,7 +48,10 @@ start_environment() {
   export WARP_PROCESS="$process_name" WARP_DEADLINE="$process_deadline" WARP_DRAIN="$process_drain" \
     WARP_STARTUP="$process_startup"
   # Servers differ in what they make of these, up to looking for ever for a port that is none.
-  [ "$process_listens" != 1 ] || start_number PORT "$PORT" 65535
+  if [ "$process_listens" = 1 ]; then
+    start_number PORT "$PORT" 65535
+    start_check 2 "$(port_trouble)"
+  fi
   if [ -n "${WARP_PROCESSES-}" ]; then start_number WARP_PROCESSES "$WARP_PROCESSES" 9999; fi
   if [ -n "${WARP_PROCESS_MEMORY-}" ]; then start_bytes WARP_PROCESS_MEMORY "$WARP_PROCESS_MEMORY"; fi
   sizes_evaluate
@@ -90,6 +93,28 @@ start_protocol() {
   fi
   start_check 78 "$(tls_trouble)"
   tls_expiry
+  start_check 2 "$(trust_trouble)"
+}
+
+# Networks that are everybody: whoever reaches the container could name any address as the client's.
+trust_trouble() (
+  set -f
+  for network in ${WARP_TRUST_PROXY-}; do
+    case $network in
+    '*' | */0 | *.*/[1-7])
+      echo "WARP_TRUST_PROXY is '$network', (nearly) everybody: name the network of the proxies; where nobody else can connect, write anyone"
+      return
+      ;;
+    esac
+  done
+)
+
+# The port has to be one that the container's user may open.
+port_trouble() {
+  [ "$(id -u)" != 0 ] || return 0
+  read -r lowest 2>/dev/null </proc/sys/net/ipv4/ip_unprivileged_port_start || lowest=1024
+  [ "$PORT" -ge "$lowest" ] ||
+    echo "PORT is $PORT: under $lowest root alone may open it, and the container's user is $(id -u); leave it at 8080 and publish that as $PORT"
 }
 
 # The process's own settings: no variable of the container may change them.
