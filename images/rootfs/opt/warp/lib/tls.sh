@@ -44,8 +44,12 @@ tls_sum() {
 
 # tls_watch COMMAND…: runs it when both files are new and fit each other, as `warp reload` would; ends with its parent.
 tls_watch() {
-  known=$(tls_sum)
-  while sleep "${WARP_TLS_WATCH:-10}" && kill -0 "$$" 2>/dev/null; do
+  read -r known <"$WARP_STATE/tls-sum"
+  while kill -0 "$$" 2>/dev/null; do
+    # In the background, so that TERM is heard at once.
+    sleep "${WARP_TLS_WATCH:-10}" >/dev/null 2>&1 &
+    pause=$!
+    wait "$pause"
     now=$(tls_sum)
     [ "$now" != "$known" ] || continue
     trouble=$(tls_trouble)
@@ -66,7 +70,7 @@ tls_watch_start() {
   [ -n "${WARP_TLS_CERTIFICATE-}" ] || return 0
   tls_sum >"$WARP_STATE/tls-sum"
   (
-    trap 'exit 0' TERM
+    trap 'kill "${pause-}" 2>/dev/null; exit 0' TERM
     tls_watch "$WARP_HOME/bin/warp" reload
   ) 9>&- &
   watch=$!
