@@ -191,6 +191,8 @@ export interface ContainerSpec {
   readonly user?: string;
   /** Alone on this network, under these names besides its own; the engine's default one otherwise. */
   readonly network?: { readonly name: string; readonly aliases?: readonly string[] };
+  /** Id of a container whose network and processes it shares. */
+  readonly joins?: string;
   readonly readOnlyRoot?: boolean;
   readonly tmpfs?: Readonly<Record<string, string>>;
   /** All of them. */

@@ -68,6 +68,26 @@ while (my $c = $s->accept) {
 }
 `;
 
+const careful = (base: string) => `FROM ${base}
+COPY server.pl /app/server.pl
+RUN rm -f /usr/bin/sh /usr/bin/dash /usr/bin/bash
+USER 1001:0
+CMD ["perl", "/app/server.pl"]
+`;
+
+const carefulServer = `use IO::Socket::INET;
+$| = 1;
+$SIG{TERM} = sub { exit 0 };
+my $port = $ENV{PORT} || 8080;
+my $s = IO::Socket::INET->new(LocalPort => $port, Listen => 5, ReuseAddr => 1) or die;
+while (my $c = $s->accept) {
+  while (my $line = <$c>) { last if $line =~ /^\\r?\\n$/ }
+  print "served\\n";
+  print $c "HTTP/1.0 200 OK\\r\\n\\r\\nhere";
+  close $c;
+}
+`;
+
 async function check(...args: string[]) {
   const result = await runWarp(['check', ...args, '--json']);
   const report = reportSchema.parse(result.json);
@@ -154,6 +174,25 @@ describe('an app that does not start', () => {
     expect(sarif.runs[0].results).toMatchObject([{ ruleId: 'setuid', level: 'warning' }]);
     expect((await runWarp(['check', dies, '--ignore', ids, '--strict'])).status).toBe(60);
   });
+});
+
+test('an image without a shell is looked at from beside it, and passes where it is careful', async () => {
+  const base = await baseReference(app.docker, 'debian:trixie-slim');
+  const name = `${app.name}-bare`;
+  const files = { Dockerfile: careful(base), 'server.pl': carefulServer };
+  const image = await imageOfDockerfile(app.docker, files, { app: name });
+  try {
+    const { status, report, failed, warned, skipped } = await check(image);
+    expect(failed, JSON.stringify(report.findings, null, 1)).toEqual([]);
+    expect(status).toBe(0);
+    // It reaps nothing, and ends at once: a request that had not come whole is no proof of anything.
+    expect({ warned, skipped }).toEqual({ warned: ['orphans'], skipped: ['locale', 'drain'] });
+    const port = report.findings.find(({ id }) => id === 'port');
+    expect(port?.evidence).toContain('PORT=8080: 0.0.0.0:8080');
+    expect(report.settings?.restricted).toBe(true);
+  } finally {
+    await removeLeftovers(app.docker, name);
+  }
 });
 
 test('a check that is interrupted leaves nothing behind', async () => {

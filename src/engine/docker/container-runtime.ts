@@ -99,12 +99,17 @@ function hostConfig(spec: ContainerSpec): Docker.HostConfig {
     ReadonlyRootfs: spec.readOnlyRoot ?? false,
     Mounts: mountsOf(spec),
     ...(spec.network === undefined ? {} : { NetworkMode: spec.network.name }),
+    ...(spec.joins === undefined ? {} : joining(spec.joins)),
     ...(spec.tmpfs === undefined ? {} : { Tmpfs: { ...spec.tmpfs } }),
     ...(spec.dropCapabilities ? { CapDrop: ['ALL'] } : {}),
     ...(spec.noNewPrivileges ? { SecurityOpt: ['no-new-privileges'] } : {}),
     ...(spec.memoryBytes === undefined ? {} : { Memory: spec.memoryBytes }),
     ...(spec.cpus === undefined ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
   };
+}
+
+function joining(id: string): Docker.HostConfig {
+  return { NetworkMode: `container:${id}`, PidMode: `container:${id}` };
 }
 
 function mountsOf(spec: ContainerSpec): Docker.MountSettings[] {

@@ -45,6 +45,18 @@ test('a closed network has no way out, and its published ports are reached', asy
   await container.remove({ force: true });
 });
 
+test('a container that joins another shares its processes and its network', async () => {
+  const first = await create({ script: 'exec sleep 61' });
+  await first.start();
+  const look = 'tr "\\0" " " </proc/1/cmdline; cat /etc/hostname';
+  const beside = await create({ script: look, joins: first.id });
+  await beside.start();
+  expect(await beside.wait()).toBe(0);
+  const lines: string[] = [];
+  for await (const { text } of beside.logs({ follow: false })) lines.push(text);
+  expect(lines.join('\n')).toBe(`sleep 61 ${first.id.slice(0, 12)}`);
+});
+
 test('a container that has written nothing has no changes', async () => {
   const container = await create({ script: 'true' });
   await container.start();

@@ -7,6 +7,7 @@ import type { Outcome, RunFacts, Started } from '../../../src/inspect/check/run/
 export const served: Started = { ok: true, startMs: 900, port: 8080, status: 200 };
 
 export const inside: InsideFacts = {
+  beside: false,
   listeners: ['0.0.0.0:8080'],
   command: 'app serve',
   status: { Uid: '23456\t23456\t23456\t23456', CapBnd: '0', NoNewPrivs: '1', Seccomp: '2' },

@@ -53,7 +53,8 @@ export function judgeLogs({ plain, changes, outputLines, inside }: RunFacts): Ve
 
 export function judgeLocale({ plain, inside }: RunFacts): Verdict {
   if (!plain.ok) return skip(notStarted);
-  if (inside === undefined) return skip(noShell);
+  if (inside === undefined || inside.beside)
+    return skip('the image has no shell, whose locale it could be');
   const { charmap, language } = inside;
   const named = /utf-?8/i.test(language);
   const utf8 = charmap === undefined ? named : /^utf-?8$/i.test(charmap);
@@ -73,8 +74,9 @@ export function judgeOrphans({ plain, inside }: RunFacts): Verdict {
   if (inside.orphan === 'reaped') return pass(`PID 1 (${inside.command}) reaps`);
   if (inside.orphan === undefined)
     return skip('no process could be made to end without its parent');
-  return fail(
+  // Who starts nothing has no orphans.
+  return warn(
     `PID 1 (${inside.command}) leaves a process that has ended as a zombie`,
-    'put an init before it: ENTRYPOINT ["tini", "--"], docker run --init; zombies fill the process table in the end',
+    'put an init before it: ENTRYPOINT ["tini", "--"], docker run --init; where the app starts programs, zombies fill the process table in the end',
   );
 }

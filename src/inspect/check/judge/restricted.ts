@@ -15,7 +15,9 @@ const status = (facts: RunFacts, name: string): string =>
 const known: Readonly<Record<RestrictionId, Known>> = {
   'random-uid': {
     seen: (facts) =>
-      facts.strictInside ? `ran as UID ${status(facts, 'Uid')}, group 0` : 'served',
+      facts.strictInside
+        ? `ran as UID ${status(facts, 'Uid')}, group 0`
+        : 'served as an unknown user of group 0',
     fix: 'give group 0 what the app reads and writes (chgrp -R 0 DIR && chmod -R g=u DIR), and let it need no name for its user or home (HOME=/tmp)',
   },
   'unknown-group': {

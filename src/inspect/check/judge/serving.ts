@@ -79,7 +79,8 @@ export function judgeOtherPorts(facts: RunFacts): Verdict {
   );
 }
 
-export const noShell = 'the image has no shell to look around with';
+/** Neither of its own nor beside it. */
+export const noShell = 'the image has no shell to look around with, and none was to be had';
 
 export function judgeProbes({ probes, plain, listens }: RunFacts): Verdict {
   if (!plain.ok) return skip(notStarted);

@@ -1,7 +1,9 @@
 import { parseListeners } from '../../../runtime/listeners.ts';
 
-/** A container as its own shell sees it. */
+/** A container as a shell in it sees it. */
 export interface InsideFacts {
+  /** The shell is that of a container beside it, which has other files, another locale and other limits. */
+  readonly beside: boolean;
   /** External addresses and loopback's; the engine's own name server aside. */
   readonly listeners: readonly string[];
   /** Words of PID 1. */
@@ -56,6 +58,7 @@ export function parseInside(text: string): InsideFacts {
   const peak = Number.parseInt(part('memory'), 10);
   const charmap = part('charmap').split('\n')[0];
   return {
+    beside: false,
     // The engine's name server on a network of its own is no affair of the app's.
     listeners: parseListeners(part('listeners')).filter((one) => !one.startsWith('127.0.0.11:')),
     command: part('command').replaceAll('\0', ' ').trim(),

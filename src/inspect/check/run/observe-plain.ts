@@ -1,6 +1,7 @@
 import { drainTrial } from './drain.ts';
 import type { InsideFacts } from './inside-facts.ts';
 import { isExternal, portOf } from './listener.ts';
+import { lookBeside } from './look-beside.ts';
 import { lookInside, portFacts } from './look-inside.ts';
 import { askProbes, sidecarPort } from './probes.ts';
 import type { RunFacts, Started } from './run-facts.ts';
@@ -13,15 +14,22 @@ export const mostLines = 200;
 export type PlainFacts = Pick<RunFacts, 'ports' | 'probes' | 'changes' | 'outputLines'> &
   Partial<Pick<RunFacts, 'inside' | 'drain'>>;
 
+export interface PlainTrial {
+  readonly trial: Trial;
+  readonly outcome: Started;
+  readonly onNote: (line: string) => void;
+}
+
 /** Looks at a container that runs as its image says, and stops it with a request under way. */
 export async function observePlain(
   plan: TrialPlan,
-  trial: Trial,
-  outcome: Started,
+  { trial, outcome, onNote }: PlainTrial,
 ): Promise<PlainFacts> {
   const { container } = trial;
-  const { image, slowPath, network } = plan.input;
-  const inside = await lookInside(container, true);
+  const { engine, labels, image, slowPath, network } = plan.input;
+  const inside =
+    (await lookInside(container, true)) ??
+    (await lookBeside(engine, { container, labels }, { signal: plan.options.signal, onNote }));
   const probes = await askProbes(trial, {
     byWarp: plan.options.byWarp,
     healthcheck: image.config.healthcheck,

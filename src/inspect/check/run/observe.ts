@@ -33,7 +33,7 @@ export async function observeRun(input: ObserveInput, options: ObserveOptions): 
   }
   options.onNote(`serves after ${(outcome.startMs / 1000).toFixed(1)} s; starting it restricted`);
   const [seen, strict] = await settleBoth([
-    observePlain(plan, plain, outcome),
+    observePlain(plan, { trial: plain, outcome, onNote: options.onNote }),
     observeStrict(restrictedPlan(plan, outcome), options.onNote),
   ]);
   return {
