@@ -147,7 +147,7 @@ export interface ImageStore {
   ): Promise<PulledImage>;
   tag(id: string, reference: string): Promise<void>;
   /** The image as one tar, as `docker save` writes it. */
-  save(reference: string): Promise<Readable>;
+  save(reference: string, signal: AbortSignal): Promise<Readable>;
   remove(reference: string): Promise<void>;
   /**
    * A local reference for a base: pulled, or bootstrapped where no registry answers, then cached.

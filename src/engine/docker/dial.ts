@@ -31,9 +31,19 @@ export async function beginAnswer(
   return (await dial(docker, { path: `${path}?`, options })) as IncomingMessage;
 }
 
+/** Gets what may take long to come; the request ends with the signal. */
+export async function beginDownload(
+  docker: Docker,
+  path: string,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const request = { method: 'GET', path, abortSignal: signal };
+  return (await dial(docker, request)) as IncomingMessage;
+}
+
 function dial(
   docker: Docker,
-  request: Pick<DialOptions, 'path' | 'options' | 'hijack'>,
+  request: Pick<DialOptions, 'path'> & Partial<DialOptions>,
 ): Promise<unknown> {
   const statusCodes = { 101: true, 200: true, 404: 'not there', 409: 'conflict', 500: 'failed' };
   return new Promise((resolve, reject) => {

@@ -1,10 +1,10 @@
-import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { type BaseSource, obtainBase } from '../base/obtain-base.ts';
 import { pullImage } from '../base/pull-image.ts';
 import type { ImageConfig, ImageFacts } from '../image-facts.ts';
 import type { ImageStore } from '../types.ts';
 import { baseImagesOf } from './base-images.ts';
+import { beginDownload } from './dial.ts';
 import { asking, askingFor } from './engine-errors.ts';
 
 /**
@@ -23,12 +23,10 @@ export function dockerImageStore(docker: Docker, bases: BaseSource): ImageStore 
       const { repo, tag } = splitReference(reference);
       await asking(`tag image ${id} as ${reference}`, () => docker.getImage(id).tag({ repo, tag }));
     },
-    async save(reference) {
-      const saved = await asking(`export image ${reference}`, () =>
-        docker.getImage(reference).get(),
-      );
-      return saved as Readable;
-    },
+    save: (reference, signal) =>
+      asking(`export image ${reference}`, () =>
+        beginDownload(docker, `/images/${reference}/get`, signal),
+      ),
     async remove(reference) {
       await askingFor(`remove image ${reference}`, () => docker.getImage(reference).remove());
     },

@@ -23,7 +23,7 @@ export async function checkImage(input: CheckInput, options: ObserveOptions): Pr
   await engine.networks.ensure(network, input.labels, true);
   try {
     const [content, run] = await settleBoth([
-      engine.images.save(image.id).then((saved) => readImage(saved, options.signal)),
+      engine.images.save(image.id, options.signal).then(readImage),
       observeRun(input, options),
     ]);
     const facts: CheckFacts = { image, content, run, strictness };
@@ -39,6 +39,10 @@ export async function checkImage(input: CheckInput, options: ObserveOptions): Pr
       ...(settings === undefined ? {} : { settings }),
       seconds: Math.round((performance.now() - sinceMs) / 100) / 10,
     };
+  } catch (error) {
+    // What fails then, fails for that.
+    options.signal.throwIfAborted();
+    throw error;
   } finally {
     await engine.networks.remove(network);
   }

@@ -65,10 +65,18 @@ test('a container that has written nothing has no changes', async () => {
 });
 
 test('an image is exported with its files, layer by layer', async () => {
-  const saved = await trials.engine.images.save(trials.image);
-  const content = await readImage(saved, AbortSignal.timeout(60_000));
+  const signal = AbortSignal.timeout(60_000);
+  const content = await readImage(await trials.engine.images.save(trials.image, signal));
   expect(content.layers).toHaveLength(1);
   expect(content.files.get('usr/bin/passwd')).toEqual({ kind: 'file', mode: 0o4755, layer: 0 });
   expect(content.files.get('tmp')).toEqual({ kind: 'folder', mode: 0o1777, layer: 0 });
   expect(content.unread).toBe(0);
+});
+
+test('an export ends when it is aborted, before its answer and during it', async () => {
+  await expect(trials.engine.images.save(trials.image, AbortSignal.abort())).rejects.toThrow();
+  const controller = new AbortController();
+  const saved = await trials.engine.images.save(trials.image, controller.signal);
+  controller.abort();
+  await expect(readImage(saved)).rejects.toThrow();
 });

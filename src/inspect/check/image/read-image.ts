@@ -19,22 +19,16 @@ const largestDocumentBytes = 16 * 1024 * 1024;
  * Reads an exported image (`docker save`, before and since its OCI layout) in one pass: what files there
  * are, and what of the small ones is a credential. Nothing is kept of their contents.
  */
-export async function readImage(saved: Readable, signal: AbortSignal): Promise<ImageContent> {
+export async function readImage(saved: Readable): Promise<ImageContent> {
   const layers = new Map<string, LayerContent>();
   const documents = new Map<string, Buffer>();
   const aliases = new Map<string, string>();
-  const stop = () => saved.destroy(signal.reason as Error);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    for await (const { header, content } of entriesOf(saved)) {
-      if (header.type === 'symlink') aliases.set(header.name, linkTarget(header));
-      if (header.type !== 'file') continue;
-      const read = await readMember(content, header.size ?? 0);
-      if (read.document) documents.set(header.name, read.document);
-      if (read.layer) layers.set(header.name, read.layer);
-    }
-  } finally {
-    signal.removeEventListener('abort', stop);
+  for await (const { header, content } of entriesOf(saved)) {
+    if (header.type === 'symlink') aliases.set(header.name, linkTarget(header));
+    if (header.type !== 'file') continue;
+    const read = await readMember(content, header.size ?? 0);
+    if (read.document) documents.set(header.name, read.document);
+    if (read.layer) layers.set(header.name, read.layer);
   }
   const [manifest] =
     parse<{ Config: string; Layers: string[] }[]>(documents, 'manifest.json') ?? [];

@@ -18,7 +18,13 @@ export async function startTrial(
   options: ServingOptions,
 ): Promise<Trial> {
   const container = await engine.containers.create(trialContainer(spec));
-  const dispose = () => container.remove({ force: true });
+  // Whatever is waited for then, such as a stop, ends with it.
+  const abandon = () => void container.remove({ force: true }).catch(() => undefined);
+  options.signal.addEventListener('abort', abandon, { once: true });
+  const dispose = async () => {
+    options.signal.removeEventListener('abort', abandon);
+    await container.remove({ force: true });
+  };
   try {
     options.signal.throwIfAborted();
     await container.start();
