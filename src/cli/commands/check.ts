@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ImageFacts } from '../../engine/image-facts.ts';
 import type { Engine } from '../../engine/types.ts';
@@ -16,6 +16,7 @@ import type { BuildOptions } from '../build-folder.ts';
 import type { CliContext } from '../context.ts';
 import { isImageReference } from '../engine-names.ts';
 import { existingFolder } from '../existing-folder.ts';
+import { isFolder } from '../is-folder.ts';
 import { openEngineFor } from '../open-engine-for.ts';
 import { formatCheck } from '../output/check.ts';
 import { wantsColor } from '../progress/create-progress.ts';
@@ -133,12 +134,6 @@ async function imageNamed(
     message: `${reference} is neither a folder nor an image on this engine${why}`,
     hint: "give the app's folder, or the name or id of an image",
   });
-}
-
-function isFolder(context: CliContext, target: string): boolean {
-  const looksLikePath = target.startsWith('.') || target.startsWith('/');
-  const found = statSync(resolve(context.cwd, target), { throwIfNoEntry: false });
-  return looksLikePath || found !== undefined;
 }
 
 /** With a file for the report, stdout still has the lines for people. */

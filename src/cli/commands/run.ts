@@ -1,11 +1,10 @@
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { RuntimeFacts } from '../../plan/runtime-facts.ts';
 import { type RunAppInput, type RunningApp, runApp } from '../../runtime/run-app.ts';
 import { exitCodes } from '../../warp-error.ts';
 import type { BuildOptions } from '../build-folder.ts';
 import type { CliContext } from '../context.ts';
 import { existingFolder } from '../existing-folder.ts';
+import { isFolder } from '../is-folder.ts';
 import { openEngineFor } from '../open-engine-for.ts';
 import { printJson } from '../output/json.ts';
 import { runnableFolder, runnableImage } from '../runnable.ts';
@@ -77,12 +76,6 @@ function noteOthers(facts: RuntimeFacts, process: string, note: (line: string) =
   if (process !== 'web' || others.length === 0) return;
   const commands = others.map(({ name }) => `--process ${name}`).join(', ');
   note(`not started, as they are processes of their own: warp run ${commands}`);
-}
-
-function isFolder(context: CliContext, target: string): boolean {
-  const looksLikePath = target.startsWith('.') || target.startsWith('/');
-  const found = statSync(resolve(context.cwd, target), { throwIfNoEntry: false });
-  return looksLikePath || found !== undefined;
 }
 
 /**

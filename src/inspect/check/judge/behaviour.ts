@@ -6,7 +6,7 @@ import type { RunFacts } from '../run/run-facts.ts';
 import { noShell, notStarted } from './serving.ts';
 
 /** What is always there to be written to, or belongs to the engine. */
-const allowed = ['/tmp', '/var/tmp', '/dev', '/proc', '/sys'];
+const allowed = ['/tmp', '/dev', '/proc', '/sys'];
 
 /** Writing elsewhere is lost with the container, and refused where the root is read-only. */
 export function judgeWrites(facts: RunFacts): Verdict {

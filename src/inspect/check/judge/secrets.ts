@@ -41,15 +41,17 @@ const credentialOption =
 
 /** What the steps of the build say of themselves. */
 export function judgeHistory({ history }: Pick<ImageContent, 'history'>): Verdict {
-  const leaks = history.flatMap((step) => {
+  // Values are never shown: only what kind of step it is.
+  const leaks = history.flatMap((step, index) => {
+    const where = `step ${index + 1} of ${history.length} (${shortStep(step).split(' ')[0]})`;
     const given = secretVariables((buildArguments.exec(step)?.[1] ?? '').split(' '));
     const declared = secretVariables([/^ARG (\S+=\S+)/.exec(step)?.[1] ?? '']);
     const names = [...given, ...declared];
-    if (names.length > 0) return [`build argument ${names.join(', ')} in ${shortStepOf(step)}`];
+    if (names.length > 0) return [`build argument ${names.join(', ')} in ${where}`];
     const said = credentialsIn(step).map(({ what }) => what);
     const option = credentialOption.test(step) ? ['a credential'] : [];
     const found = [...said, ...option];
-    return found.length > 0 && !isEnv(step) ? [`${found[0]} in ${shortStepOf(step)}`] : [];
+    return found.length > 0 && !isEnv(step) ? [`${found[0]} in ${where}`] : [];
   });
   if (leaks.length === 0) return pass(`none in ${counted(history.length, 'step')}`);
   return fail(
@@ -61,9 +63,4 @@ export function judgeHistory({ history }: Pick<ImageContent, 'history'>): Verdic
 /** The environment is judged by itself. */
 function isEnv(step: string): boolean {
   return /^(?:\/bin\/sh -c #\(nop\)\s+)?ENV /.test(step);
-}
-
-/** Values never shown: only what kind of step it is. */
-function shortStepOf(step: string): string {
-  return `a ${shortStep(step).split(' ')[0] ?? ''} step`;
 }
