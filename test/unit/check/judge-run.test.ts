@@ -53,7 +53,7 @@ describe('ports', () => {
     const with9090 = [{ port: 8080, listeners: ['0.0.0.0:8080', '0.0.0.0:9090'], answered: 8080 }];
     expect(amiss({ ports: with9090 })).toEqual({ 'other-ports': 'fail' });
     expect(amiss({ ports: with9090, exposedPorts: [8080, 9090] })).toEqual({});
-    expect(amiss({ ports: with9090, byWarp: true })).toEqual({});
+    expect(amiss({ ports: with9090, byWarp: true, sidecarPort: 9090 })).toEqual({});
   });
 
   test('without a shell what answers counts, and the rest is skipped', () => {

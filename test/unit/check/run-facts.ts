@@ -24,6 +24,7 @@ const stop = { signal: 'SIGTERM', exitStatus: 0, ms: 900, graceMs: 10_000 };
 export function runFacts(otherwise: Partial<RunFacts> = {}): RunFacts {
   return {
     byWarp: false,
+    sidecarPort: undefined,
     listens: true,
     exposedPorts: [8080],
     volumes: ['/data'],

@@ -1,6 +1,5 @@
 import { fail, pass, skip, type Verdict, warn } from '../finding.ts';
 import { isExternal, portOf } from '../run/listener.ts';
-import { sidecarPort } from '../run/probes.ts';
 import type { PortFacts, RunFacts } from '../run/run-facts.ts';
 
 export const notStarted = 'the app did not start';
@@ -57,10 +56,10 @@ function external(listeners: readonly string[] | undefined): readonly string[] {
 }
 
 export function judgeOtherPorts(facts: RunFacts): Verdict {
-  const { ports, plain, byWarp, exposedPorts } = facts;
+  const { ports, plain, sidecarPort, exposedPorts } = facts;
   if (!plain.ok) return skip(notStarted);
   if (ports.every(({ listeners }) => listeners === undefined)) return skip(noShell);
-  const known = new Set([...exposedPorts, ...(byWarp ? [sidecarPort] : []), plain.port]);
+  const known = new Set([...exposedPorts, sidecarPort, plain.port]);
   const others = ports.flatMap(({ port, listeners }) =>
     external(listeners).filter((one) => portOf(one) !== port && !known.has(portOf(one))),
   );
@@ -75,7 +74,9 @@ export function judgeOtherPorts(facts: RunFacts): Verdict {
   );
   const names = [...new Set(declared)].join(', ');
   return pass(
-    names === '' ? 'none' : `${names}, ${byWarp ? 'the sidecar' : 'which EXPOSE declares'}`,
+    names === ''
+      ? 'none'
+      : `${names}, ${sidecarPort === undefined ? 'which EXPOSE declares' : 'the sidecar'}`,
   );
 }
 

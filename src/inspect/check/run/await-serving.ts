@@ -6,7 +6,6 @@ import { explainListeners, readListeners } from '../../../runtime/listeners.ts';
 import { probeUrl } from '../../../runtime/probe-url.ts';
 import { logTail } from '../../../runtime/wait-until-ready.ts';
 import { isExternal, portOf } from './listener.ts';
-import { sidecarPort } from './probes.ts';
 import type { TrialSpec } from './restrictions.ts';
 import type { Outcome } from './run-facts.ts';
 
@@ -17,6 +16,8 @@ export interface ServingOptions {
   readonly limitMs: number;
   /** warp made the image: its own `warp ready` is asked, too. */
   readonly byWarp: boolean;
+  /** What listens there is not the app. */
+  readonly sidecarPort: number | undefined;
   /** False for a process that need only stay. */
   readonly listens: boolean;
   /** The image has migrations to be applied to its data, which is empty. */
@@ -90,7 +91,10 @@ function enough({ kind }: Sign, { mustAnswer }: ServingOptions): boolean {
   return !mustAnswer || kind === 'answers';
 }
 
-async function signOf(waiting: Waiting, { byWarp }: ServingOptions): Promise<Sign | undefined> {
+async function signOf(
+  waiting: Waiting,
+  { sidecarPort }: ServingOptions,
+): Promise<Sign | undefined> {
   const { spec, container, url } = waiting;
   for (const port of new Set([spec.port, ...spec.publish])) {
     const at = url(port);
@@ -103,7 +107,7 @@ async function signOf(waiting: Waiting, { byWarp }: ServingOptions): Promise<Sig
   const external = listeners
     .filter(isExternal)
     .map(portOf)
-    .filter((port) => !(byWarp && port === sidecarPort));
+    .filter((port) => port !== sidecarPort);
   const port = external.includes(spec.port) ? spec.port : external[0];
   if (port !== undefined) return { kind: 'listens', port };
   const own = listeners.some((one) => portOf(one) === spec.port);

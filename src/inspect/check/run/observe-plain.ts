@@ -1,9 +1,7 @@
 import { drainTrial } from './drain.ts';
-import type { InsideFacts } from './inside-facts.ts';
-import { isExternal, portOf } from './listener.ts';
 import { lookBeside } from './look-beside.ts';
 import { lookInside, portFacts } from './look-inside.ts';
-import { askProbes, sidecarPort } from './probes.ts';
+import { askProbes } from './probes.ts';
 import type { RunFacts, Started } from './run-facts.ts';
 import type { Trial } from './trial.ts';
 import { stopOf, type TrialPlan } from './trial-plan.ts';
@@ -34,7 +32,7 @@ export async function observePlain(
     byWarp: plan.options.byWarp,
     healthcheck: image.config.healthcheck,
     port: outcome.status === undefined ? undefined : outcome.port,
-    sidecar: plan.options.byWarp && listensOn(inside, sidecarPort),
+    sidecarPort: plan.sidecarPort,
   });
   let outputLines = 0;
   for await (const _ of container.logs({ follow: false, tail: mostLines })) outputLines += 1;
@@ -44,8 +42,4 @@ export async function observePlain(
   const changes = await container.changes();
   const ports = [portFacts(plan.port, inside, outcome)];
   return { ports, probes, changes, outputLines, drain, ...(inside ? { inside } : {}) };
-}
-
-function listensOn(inside: InsideFacts | undefined, port: number): boolean {
-  return inside?.listeners.some((one) => isExternal(one) && portOf(one) === port) ?? false;
 }

@@ -51,7 +51,7 @@ async function observeKnown(plan: TrialPlan, restrictions: readonly RestrictionI
     byWarp: plan.options.byWarp,
     healthcheck: [],
     port: undefined,
-    sidecar: false,
+    sidecarPort: plan.sidecarPort,
   });
   const idleStop = await stopTrial(container, stopOf(plan));
   const ports = [portFacts(plan.otherPort, inside, outcome)];

@@ -19,6 +19,7 @@ export async function observeRun(input: ObserveInput, options: ObserveOptions): 
   const plan = planTrials(input, options.signal);
   const about = {
     byWarp: plan.options.byWarp,
+    sidecarPort: plan.sidecarPort,
     listens: plan.options.listens,
     exposedPorts: input.image.exposedPorts,
     volumes: volumesOf(input),

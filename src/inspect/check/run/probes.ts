@@ -5,11 +5,12 @@ import { probeUrl } from '../../../runtime/probe-url.ts';
 import type { ProbeFacts } from './run-facts.ts';
 import type { Trial } from './trial.ts';
 
-/** Of the sidecar in images of warp (docs/runtime-contract.md). */
-export const sidecarPort = 9090;
-
 /** What a probe may take. */
 const probeMs = 10_000;
+
+const sidecarProbes = ['/livez', '/startupz', '/readyz'];
+/** It asks the app about once a second, and is ready after the first answer. */
+const sidecarPatience = { times: 20, pauseMs: 250 };
 
 export interface ProbePlan {
   readonly byWarp: boolean;
@@ -17,7 +18,8 @@ export interface ProbePlan {
   readonly healthcheck: readonly string[];
   /** Port that speaks HTTP. */
   readonly port: number | undefined;
-  readonly sidecar: boolean;
+  /** Of warp's sidecar, where there is to be one. */
+  readonly sidecarPort: number | undefined;
 }
 
 /** Asks everything by which a platform would tell whether the app is well. */
@@ -25,17 +27,13 @@ export async function askProbes(trial: Trial, plan: ProbePlan): Promise<readonly
   const commands: (readonly [name: string, argv: readonly string[]])[] = plan.byWarp
     ? ['alive', 'ready'].map((verb) => [`warp ${verb}`, [layout.command, verb]] as const)
     : healthcheckCommand(plan.healthcheck).map((argv) => ['HEALTHCHECK', argv] as const);
-  const urls = [
-    ...(plan.port === undefined ? [] : [['GET /', trial.url(plan.port)] as const]),
-    ...(plan.sidecar
-      ? ['/livez', '/readyz'].map(
-          (path) => [`GET :${sidecarPort}${path}`, trial.url(sidecarPort, path)] as const,
-        )
-      : []),
-  ];
+  const { port, sidecarPort } = plan;
   const asked = [
     ...commands.map(([name, argv]) => askCommand(trial, name, argv)),
-    ...urls.map(([name, url]) => askUrl(name, url)),
+    ...(port === undefined ? [] : [askUrl('GET /', trial.url(port))]),
+    ...(sidecarPort === undefined
+      ? []
+      : sidecarProbes.map((path) => askSidecar(trial, sidecarPort, path))),
   ];
   return Promise.all(asked);
 }
@@ -67,4 +65,14 @@ async function askCommand(
 async function askUrl(name: string, url: URL | undefined): Promise<ProbeFacts> {
   const answer = url === undefined ? 'its port was not published' : await probeUrl(url);
   return { name, ok: typeof answer === 'number' && answer < 500, said: String(answer) };
+}
+
+async function askSidecar(trial: Trial, port: number, path: string): Promise<ProbeFacts> {
+  const ask = () => askUrl(`GET :${port}${path}`, trial.url(port, path));
+  let probe = await ask();
+  for (let again = 1; !probe.ok && again < sidecarPatience.times; again += 1) {
+    await sleep(sidecarPatience.pauseMs);
+    probe = await ask();
+  }
+  return probe;
 }

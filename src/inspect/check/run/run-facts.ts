@@ -62,6 +62,8 @@ export interface PortFacts {
 export interface RunFacts {
   /** warp made the image: it has a toolkit, and perhaps a sidecar. */
   readonly byWarp: boolean;
+  /** Where warp's sidecar is to answer, if the image has one. */
+  readonly sidecarPort: number | undefined;
   /** The process is to listen at all. */
   readonly listens: boolean;
   readonly exposedPorts: readonly number[];

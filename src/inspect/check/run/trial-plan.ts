@@ -2,7 +2,6 @@ import type { ImageFacts } from '../../../engine/image-facts.ts';
 import type { Engine } from '../../../engine/types.ts';
 import type { RuntimeFacts } from '../../../plan/runtime-facts.ts';
 import type { ServingOptions } from './await-serving.ts';
-import { sidecarPort } from './probes.ts';
 import { type RestrictionId, restrictionIds, type Strictness } from './restrictions.ts';
 import type { Started } from './run-facts.ts';
 import { startTrial, type Trial } from './trial.ts';
@@ -36,6 +35,8 @@ export interface TrialPlan {
   readonly options: ServingOptions;
   readonly port: number;
   readonly otherPort: number;
+  /** Of the sidecar, where the image has one (docs/runtime-contract.md). */
+  readonly sidecarPort: number | undefined;
   readonly publish: readonly number[];
   readonly restrictions: readonly RestrictionId[];
   /** When no more is to be tried, by the clock of `performance.now()`. */
@@ -47,12 +48,15 @@ export function planTrials(input: ObserveInput, signal: AbortSignal): TrialPlan 
   const { runtime, image } = input;
   const web = runtime?.processes.find(({ name }) => name === 'web');
   const port = runtime?.port ?? image.exposedPorts[0] ?? 8080;
-  const otherPort =
-    port + otherPortOffset <= 65_535 ? port + otherPortOffset : port - otherPortOffset;
+  const sidecarPort = sidecarPortOf(input);
+  const otherPort = [otherPortOffset, otherPortOffset + 1, -otherPortOffset]
+    .map((offset) => port + offset)
+    .find((other) => other > 1023 && other <= 65_535 && other !== sidecarPort);
   return {
     input,
     port,
-    otherPort,
+    otherPort: otherPort ?? port,
+    sidecarPort,
     untilMs: performance.now() + trialsMs,
     publish: image.exposedPorts,
     restrictions: restrictionIds.filter((id) => id !== 'no-egress' || input.network === undefined),
@@ -60,11 +64,19 @@ export function planTrials(input: ObserveInput, signal: AbortSignal): TrialPlan 
       signal,
       limitMs: input.startupMs,
       byWarp: runtime !== undefined,
+      sidecarPort,
       listens: runtime === undefined || web?.listens === true,
       migrates: runtime?.migrates ?? false,
       mustAnswer: false,
     },
   };
+}
+
+/** What the container's environment says wins; 0 is none. */
+function sidecarPortOf({ runtime, env }: ObserveInput): number | undefined {
+  const given = env.WARP_SIDECAR_PORT;
+  const port = given === undefined ? runtime?.monitoringPort : Number(given);
+  return runtime && port ? port : undefined;
 }
 
 /** What starts at all starts about as quickly under restrictions; several at once take longer. */
@@ -77,7 +89,7 @@ export function restrictedPlan(plan: TrialPlan, { startMs, port, status }: Start
 
 /** A container of the image under restrictions, on one of the ports. */
 export function trialOf(
-  { input, options, publish }: TrialPlan,
+  { input, options, publish, sidecarPort }: TrialPlan,
   restrictions: readonly RestrictionId[],
   port: number,
 ): Promise<Trial> {
@@ -91,7 +103,7 @@ export function trialOf(
     env,
     labels,
     publish: [port, ...publish],
-    beside: options.byWarp ? [sidecarPort] : [],
+    beside: sidecarPort === undefined ? [] : [sidecarPort],
     volumes: volumesOf(input),
     network,
   };
