@@ -82,7 +82,7 @@ function sidecarPortOf({ runtime, env }: ObserveInput): number | undefined {
 /** What starts at all starts about as quickly under restrictions; several at once take longer. */
 export function restrictedPlan(plan: TrialPlan, { startMs, port, status }: Started): TrialPlan {
   const mustAnswer = status !== undefined && status < 500;
-  const limitMs = Math.min(plan.options.limitMs, 5000 + 4 * startMs);
+  const limitMs = Math.min(plan.options.limitMs, 8000 + 4 * startMs);
   const publish = [...plan.publish, ...(port === undefined ? [] : [port])];
   return { ...plan, publish, options: { ...plan.options, limitMs, mustAnswer } };
 }
