@@ -25,6 +25,7 @@ import type { Problem } from '../warp-error.ts';
 import type { HandInstalled } from './hand-installed.ts';
 import type { MachineSettings } from './machine-settings.ts';
 import type { PythonRuntime } from './python-runtime.ts';
+import type { SystemServer } from './system-server.ts';
 
 export type Result<T, E> =
   | { readonly ok: true; readonly value: T }
@@ -279,6 +280,8 @@ export interface Server {
   launch(entry: EntryPoint, settings: ServerSettings): ServerLaunch;
   readonly stopSignal: string;
   readonly can: Readonly<Record<'hungRequest' | 'recycle' | 'metrics' | 'staticFiles', boolean>>;
+  /** How it serves apps on a machine of a distribution, outside of containers. */
+  readonly system?: SystemServer;
 }
 
 /** What is wrong with a setting; `key` is below `server` in warp.yaml. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { warpVersion } from '../package-root.ts';
 import { exitCodes, WarpError } from '../warp-error.ts';
 import type { CliContext } from './context.ts';
+import { addApache } from './program/apache.ts';
 import { addCheck } from './program/check.ts';
 import { addDev } from './program/dev.ts';
 import { addInside } from './program/inside.ts';
@@ -43,6 +44,7 @@ export function createProgram(context: CliContext, passed?: readonly string[]): 
     addInit,
     addExplain,
     addDockerfile,
+    addApache,
     addRun,
     addDev,
     addLogs,

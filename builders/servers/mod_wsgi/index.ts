@@ -4,6 +4,7 @@ import { timingOf } from '../settings/formulas.ts';
 import { install } from './install.ts';
 import { launch } from './launch.ts';
 import { settings } from './settings.ts';
+import { systemApache } from './system/index.ts';
 import { unknownOptions } from './unknown-options.ts';
 
 /** Apache with mod_wsgi-express in daemon mode, the default for WSGI: docs/servers.md. */
@@ -17,4 +18,5 @@ export const modWsgi: Server = {
   launch,
   stopSignal: 'WINCH',
   can: { hungRequest: true, recycle: true, metrics: true, staticFiles: true },
+  system: systemApache,
 };

@@ -1,10 +1,10 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { readSourceVersion } from '../../app/source-version.ts';
-import { packageRoot } from '../../package-root.ts';
 import { renderDockerfile } from '../../plan/render-dockerfile.ts';
 import { shippedPaths } from '../../plan/shipped-paths.ts';
 import type { CliContext } from '../context.ts';
+import { copyShipped } from '../copy-shipped.ts';
 import { existingFolder } from '../existing-folder.ts';
 import { printJson } from '../output/json.ts';
 import { openPlaced, planApp } from '../plan-app.ts';
@@ -39,18 +39,4 @@ export async function dockerfile(
   if (options.json) return printJson(context, { output, command });
   context.stderr.write(`written to ${output}; build it with:\n`);
   context.stdout.write(`${command}\n`);
-}
-
-function copyShipped(path: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  cpSync(join(packageRoot(), path), to, { recursive: true });
-  normalizeModes(to);
-}
-
-/** As in warp's own builds: the umask of the checkout that warp runs from leaves no trace. */
-function normalizeModes(path: string): void {
-  const stat = statSync(path);
-  chmodSync(path, stat.isDirectory() || stat.mode & 0o111 ? 0o755 : 0o644);
-  if (!stat.isDirectory()) return;
-  for (const name of readdirSync(path)) normalizeModes(join(path, name));
 }

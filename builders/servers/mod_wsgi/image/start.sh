@@ -14,20 +14,10 @@ include=$WARP_STATE/mod_wsgi.conf
 . "${0%/*}/client.sh"
 . "${0%/*}/workers.sh"
 . "${0%/*}/protocol.sh"
-
-# One folder below a URL, when both are known and the URL is a path of this host.
-served() {
-  case $1 in
-  /?*) [ -n "$2" ] ;;
-  *) false ;;
-  esac
-}
+. "${0%/*}/timeouts.sh"
 
 # At a breakpoint a request takes its time.
 [ -z "${WARP_DEBUG-}" ] || WARP_REQUEST_TIMEOUT=$WARP_DEADLINE
-# express's request timeout fires at value × (1 + ln threads).
-request_timeout=$(awk -v longest="${WARP_REQUEST_TIMEOUT:-$WARP_DEADLINE}" -v threads="$WARP_THREADS" \
-  'BEGIN { value = int(longest / (1 + log(threads)) + 0.5); print (value < 1 ? 1 : value) }')
 
 {
   echo "GracefulShutdownTimeout $(awk -v drain="$WARP_DRAIN" 'BEGIN { print int(drain + 0.999) }')"
@@ -39,27 +29,13 @@ request_timeout=$(awk -v longest="${WARP_REQUEST_TIMEOUT:-$WARP_DEADLINE}" -v th
   client_address "${WARP_TRUST_PROXY-}"
   tls_rules "${WARP_TLS_CERTIFICATE-}" "${WARP_TLS_KEY-}"
   compression_rules
-  if served "${WARP_MEDIA_URL-}" "${WARP_MEDIA_ROOT-}"; then
-    media=$(readlink -m "$WARP_MEDIA_ROOT")
-    cat <<CONF
-Alias $(quoted "${WARP_MEDIA_URL%/}/") $(quoted "$media/")
-<Directory $(quoted "$media")>
-  Require all granted
-  Options FollowSymLinks
-  Header always set X-Content-Type-Options nosniff
-</Directory>
-CONF
-  fi
+  media_files "${WARP_MEDIA_URL-}" "${WARP_MEDIA_ROOT-}"
   if served "${WARP_STATIC_URL-}" "${WARP_STATIC_ROOT-}"; then
     static_rules "$WARP_STATIC_URL" "${WARP_STATIC_ROOT%/}"
   fi
-  cat <<CONF
-Header set Content-Encoding "%{WARP_ENCODING}e" env=WARP_ENCODING
-Header merge Vary Accept-Encoding env=WARP_ENCODING
-RewriteEngine On
-# A connection that is kept would be asked once more just as the drain closes it.
-SetEnvIfExpr "-f '$WARP_STATE/draining'" nokeepalive
-CONF
+  encoding_rules
+  # A connection that is kept would be asked once more just as the drain closes it.
+  echo "SetEnvIfExpr \"-f '$WARP_STATE/draining'\" nokeepalive"
   printf '%s\n' "${WARP_STATIC_FOLDERS-}" | while read -r url folder; do
     [ -z "$url" ] || alias_folder "$url" "$PWD/$folder"
   done
@@ -89,7 +65,8 @@ fi
 rm -rf "$root"
 # A process waits for its telemetry's next turn when it ends: half a second is the least there is.
 "$VIRTUAL_ENV/bin/python" "$express" setup-server warp_entry --application-type module \
-  --server-root "$root" --working-directory "$folder" --request-timeout "$request_timeout" --daemon-backlog "$(queue_length)" --include-file "$include" \
+  --server-root "$root" --working-directory "$folder" --include-file "$include" --daemon-backlog "$(queue_length)" \
+  --request-timeout "$(request_timeout "${WARP_REQUEST_TIMEOUT:-$WARP_DEADLINE}" "$WARP_THREADS")" \
   ${WARP_TELEMETRY:+--telemetry-service "unix:$WARP_TELEMETRY" --telemetry-interval 0.5} \
   ${static:+--url-alias "${static%/}" "${WARP_STATIC_ROOT%/}"} "$@" >"$WARP_STATE/setup-server.log" || {
   cat "$WARP_STATE/setup-server.log" >&2

@@ -1,9 +1,41 @@
 # shellcheck shell=sh
-# Phase: start, part of start.sh: Apache's configuration for folders that it serves itself, on stdout.
+# Phase: start, part of start.sh, and of an installation into a system Apache: the configuration for folders that
+# Apache serves itself, on stdout.
+
+# One folder below a URL, when both are known and the URL is a path of this host.
+served() {
+  case $1 in
+  /?*) [ -n "$2" ] ;;
+  *) false ;;
+  esac
+}
 
 # A path as one quoted word of Apache's configuration.
 quoted() {
   printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
+}
+
+# media_files URL FOLDER: what users have uploaded, and nothing that a browser guesses to be a page.
+media_files() {
+  served "$@" || return 0
+  media=$(readlink -m "$2")
+  cat <<CONF
+Alias $(quoted "${1%/}/") $(quoted "$media/")
+<Directory $(quoted "$media")>
+  Require all granted
+  Options FollowSymLinks
+  Header always set X-Content-Type-Options nosniff
+</Directory>
+CONF
+}
+
+# How files with a coding are told from others; the rules of folders come after it.
+encoding_rules() {
+  cat <<CONF
+Header set Content-Encoding "%{WARP_ENCODING}e" env=WARP_ENCODING
+Header merge Vary Accept-Encoding env=WARP_ENCODING
+RewriteEngine On
+CONF
 }
 
 # Files of a folder below a URL, and nothing that a link in it leads to.

@@ -10,7 +10,7 @@ set -eu
 
 : "${WARP_HOME:=/opt/warp}" "${WARP_APP_ROOT:=/opt/app-root}" "${WARP_CONTEXT:=/warp/app}"
 : "${WARP_OUT:=/warp/out}" "${SOURCE_DATE_EPOCH:=0}" "${WARP_APP_USER:=1001}" "${WARP_PRE_BUILT:=/warp/pre-built}"
-: "${WARP_WORK:=/warp/work}"
+: "${WARP_WORK:=/warp/work}" "${WARP_APP_GROUP:=0}"
 src=$WARP_APP_ROOT/src static=$WARP_APP_ROOT/static data=$WARP_APP_ROOT/data etc=$WARP_HOME/etc
 
 . "$WARP_HOME/lib/say.sh"
@@ -40,7 +40,7 @@ as_app_exec() {
   cd "$folder"
   umask 0002
   if [ "$(id -u)" -eq 0 ]; then
-    set -- setpriv --reuid="$WARP_APP_USER" --regid=0 --clear-groups -- "$@"
+    set -- setpriv --reuid="$WARP_APP_USER" --regid="$WARP_APP_GROUP" --clear-groups -- "$@"
   fi
   HOME=$work PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 exec "$@" </dev/null
 }
@@ -80,8 +80,8 @@ lay_down() {
   chmod -R u+rwX,g+rX "$src"
   : >"$WARP_FACTS" && : >"$WARP_WARNINGS" && : >"$WARP_LINKS"
   if [ "$(id -u)" -eq 0 ]; then
-    chown -hR "$WARP_APP_USER:0" "$src" "$static"
-    chown "$WARP_APP_USER:0" "$WARP_FACTS" "$WARP_WARNINGS" "$WARP_LINKS"
+    chown -hR "$WARP_APP_USER:$WARP_APP_GROUP" "$src" "$static"
+    chown "$WARP_APP_USER:$WARP_APP_GROUP" "$WARP_FACTS" "$WARP_WARNINGS" "$WARP_LINKS"
   fi
   install_hooks
 }
@@ -110,7 +110,7 @@ cat "$WARP_FACTS" >>"$etc/facts.env"
 sort -u "$WARP_WARNINGS" >"$etc/warnings"
 sed 's/^/warp-warning: /' "$etc/warnings"
 normal_form "$src" "$static" "$etc"
-[ "$(id -u)" -ne 0 ] || chown "$WARP_APP_USER:0" "$data"
+[ "$(id -u)" -ne 0 ] || chown "$WARP_APP_USER:$WARP_APP_GROUP" "$data"
 chmod 2775 "$data"
 touch -d "@$SOURCE_DATE_EPOCH" "$data"
 mkdir -p "$WARP_OUT"
