@@ -29,10 +29,17 @@ export function nothingFits({ app, builders, asked, missing }: Search): WarpErro
     code: 'WARP_DETECT_NOTHING',
     phase: 'detection',
     message: `nothing in the folder shows how the app is started${reason}`,
-    hint: 'say it in warp.yaml (python: { entrypoint: "module:callable" } or processes: { web: COMMAND }), add a Procfile with a web line, or an executable app.sh; or give the folder the app is in',
+    hint: leavesOutAll(app)
+      ? 'an ignore file (.dockerignore, .warpignore) leaves out all but what it names: bring the app back by !pattern lines in .warpignore'
+      : 'say it in warp.yaml (python: { entrypoint: "module:callable" } or processes: { web: COMMAND }), add a Procfile with a web line, or an executable app.sh; or give the folder the app is in',
     problems: missing.map(asProblem),
     output: `files seen: ${seenFiles(app)}`,
   });
+}
+
+/** Whether a rule of the user's is for everything; one in first place is warp's own, for a part of a repository. */
+function leavesOutAll({ ignore }: AppSource): boolean {
+  return ignore.some((pattern, at) => at > 0 && /^(\*\*?(\/\*)?|\.)$/.test(pattern));
 }
 
 function asProblem({ kind, why }: Missing): Problem {

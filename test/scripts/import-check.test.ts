@@ -132,6 +132,8 @@ describe('variables that the app wants at import', () => {
   it.each([
     "raise ValueError('SECRET_TOKEN must be set')",
     "raise LookupError('Set the SECRET_TOKEN environment variable')",
+    "os.getenv('SECRET_TOKEN').split()",
+    "len(os.environ.get('SECRET_TOKEN'))",
   ])('are read from the words of an exception: %s', (statement) => {
     const source = `import os\nif 'SECRET_TOKEN' not in os.environ: ${statement}\n${app}`;
     expect(check(source).warnings).toContain('SECRET_TOKEN');

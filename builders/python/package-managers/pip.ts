@@ -20,6 +20,7 @@ export const requirementsFiles: readonly RelPath[] = [
   'requirements/production.txt',
   'requirements/prod.txt',
   'requirements/base.txt',
+  'requirements/main.txt',
   'requirements.in',
 ];
 

@@ -91,6 +91,12 @@ describe('detection', () => {
     expect(error.hint).toContain('warp.yaml');
   });
 
+  test('an ignore file that leaves out all but what it names is told', () => {
+    const app = memoryApp({ 'notes.txt': 'x' }, ['**/.git', '*', '!notes.txt']);
+    const found = failure(() => detectApp(app, { processes: {} } as Config, builders));
+    expect(found.hint).toContain('!pattern lines in .warpignore');
+  });
+
   test('a tie is a question that names both', () => {
     const files = { 'app.py': flaskApp, 'main.py': flaskApp };
     const error = failure(() => detect(files));

@@ -30,8 +30,8 @@ def missing_variable(error):
 def _named_by(error):
     if isinstance(error, KeyError):
         return error.args[0] if error.args and _from_environ(error) else None
-    if isinstance(error, AssertionError):
-        return _asserted(error)
+    if isinstance(error, AssertionError) or _took_none(error):
+        return _read_in_line(error)
     text = str(error)
     for pattern in _MESSAGES:
         found = pattern.search(text)
@@ -43,8 +43,13 @@ def _named_by(error):
     return names[0] if names else None
 
 
-def _asserted(error):
-    """`assert "NAME" in os.environ`, `assert os.getenv("NAME")`: the line itself tells."""
+def _took_none(error):
+    """`None` where a value was expected: `os.getenv("NAME").split()`, `int(os.environ.get("NAME"))`."""
+    return isinstance(error, (AttributeError, TypeError)) and "NoneType" in str(error)
+
+
+def _read_in_line(error):
+    """`assert "NAME" in os.environ`, `os.getenv("NAME").split()`: the line itself tells."""
     frames = traceback.extract_tb(error.__traceback__)
     line = (frames[-1].line or "") if frames else ""
     found = re.search(r"""["'](%s)["']""" % _NAME, line)
