@@ -93,7 +93,9 @@ describe('detection', () => {
 
   test('an ignore file that leaves out all but what it names is told', () => {
     const app = memoryApp({ 'notes.txt': 'x' }, ['**/.git', '*', '!notes.txt']);
-    const found = failure(() => detectApp(app, { processes: {} } as Config, builders));
+    const found = failure(() =>
+      detectApp(app, { sections: {}, processes: {} } as unknown as Config, builders),
+    );
     expect(found.hint).toContain('!pattern lines in .warpignore');
   });
 
