@@ -1,5 +1,5 @@
 import type { AppSource } from '../../../src/app/app-source.ts';
-import { peekToml, tables } from './read-toml.ts';
+import { peekToml, tableAt, tables } from './read-toml.ts';
 import type { DependencyConfig } from './types.ts';
 import { uvLocked } from './uv.ts';
 
@@ -11,12 +11,16 @@ export function lockedWheels(
   const locked = uvLocked(app, config);
   if (locked.length > 0) return locked;
   const lock = peekToml(app, 'poetry.lock') ?? peekToml(app, 'pdm.lock');
+  // Older formats have the files in one table: by name, or in PDM's by name and version.
+  const older = tableAt(lock, 'metadata', 'files') ?? {};
   return tables(lock?.package)
-    .filter((one) => !Array.isArray(one.groups) || /main|default/.test(one.groups.join(' ')))
+    .filter(({ groups, category }) =>
+      Array.isArray(groups) ? /main|default/.test(groups.join(' ')) : category !== 'dev',
+    )
     .map((one) => ({
       name: String(one.name),
-      wheels: tables(one.files).flatMap(({ file }) =>
-        typeof file === 'string' && file.endsWith('.whl') ? [file] : [],
-      ),
+      wheels: tables(
+        one.files ?? older[String(one.name)] ?? older[`${String(one.name)} ${String(one.version)}`],
+      ).flatMap(({ file }) => (typeof file === 'string' && file.endsWith('.whl') ? [file] : [])),
     }));
 }

@@ -110,6 +110,13 @@ function rangeReason(
   return { rule: `${rule}: ${version}`, ...(first.at ? { at: first.at } : {}), via: 'app' };
 }
 
+/** What asking for another Python would save: the distribution's own, with its security updates, is kept. */
+function elsewhere({ elsewhere: other }: Best): { value: string; why: string }[] {
+  if (other === undefined) return [];
+  const why = `no interpreter of the distribution's, though the lock has wheels of ${other.wheels.join(', ')} for it, which are compiled now`;
+  return [{ value: other.offer.python.version, why }];
+}
+
 function choice(
   offer: Offer,
   reason: Reason,
@@ -129,6 +136,7 @@ function choice(
         .map(described)
         .join(', ') || `no wheels of ${from.best.compiled.join(', ')} for it in the lock`,
   }));
+  const rejected = [...before, ...elsewhere(from.best)];
   return {
     base: {
       value: offer.base,
@@ -141,7 +149,7 @@ function choice(
         value: python.version,
         reason,
         set: { key: 'python.version', value: python.version },
-        ...(before.length > 0 ? { rejected: before } : {}),
+        ...(rejected.length > 0 ? { rejected } : {}),
       },
     ],
     warnings: from.overruled.map((one) => ({

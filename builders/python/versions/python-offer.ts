@@ -10,6 +10,8 @@ export interface Best {
   readonly offer: Offer;
   /** Packages the preferred offer has no wheels for, when that decided. */
   readonly compiled: readonly string[];
+  /** The offer of another origin that has wheels of packages which the best one has none of. */
+  readonly elsewhere?: { readonly offer: Offer; readonly wheels: readonly string[] };
 }
 
 /**
@@ -21,13 +23,37 @@ export function bestFor(
   packages: Parameters<typeof withoutWheel>[0],
   platform: Platform,
 ): Best {
-  const [first, ...rest] = sameOrigin(fitting).map((offer) => ({
+  const judged = fitting.map((offer) => ({
     offer,
     compiled: withoutWheel(packages, offer.python.version, platform),
   }));
+  const [first] = judged;
   if (!first) throw new Error('no fitting offer');
-  const best = rest.reduce((a, b) => (b.compiled.length < a.compiled.length ? b : a), first);
-  return { offer: best.offer, compiled: best === first ? [] : first.compiled };
+  const near = judged.filter(({ offer }) => sameOrigin(fitting).includes(offer));
+  const best = fewest(near, first);
+  const other = fewest(judged, best);
+  return {
+    offer: best.offer,
+    compiled: best === first ? [] : first.compiled,
+    ...(other === best
+      ? {}
+      : {
+          elsewhere: {
+            offer: other.offer,
+            wheels: best.compiled.filter((name) => !other.compiled.includes(name)),
+          },
+        }),
+  };
+}
+
+interface Judged {
+  readonly offer: Offer;
+  readonly compiled: readonly string[];
+}
+
+/** The first with the fewest packages to compile; `first` where none has fewer. */
+function fewest(among: readonly Judged[], first: Judged): Judged {
+  return among.reduce((a, b) => (b.compiled.length < a.compiled.length ? b : a), first);
 }
 
 /** Those with the origin of the first. */

@@ -135,5 +135,19 @@ wheels = [
       value: '3.11',
       reason: { rule: expect.stringContaining('greenlet') },
     });
+    const older = `[[package]]
+name = "greenlet"
+version = "1.1.2"
+category = "main"
+[metadata.files]
+greenlet = [{ file = "greenlet-1.1.2-cp311-cp311-manylinux2014_x86_64.whl" }]
+`;
+    expect(version({ 'poetry.lock': older })).toBe('3.11');
+    expect(version({ 'poetry.lock': older.replace('main', 'dev') })).toBe('3.13');
+    const elsewhere = choose({ 'uv.lock': lock.replaceAll('cp311', 'cp310') });
+    expect(elsewhere.ok && elsewhere.value.facts[0]).toMatchObject({
+      value: '3.13',
+      rejected: [{ value: '3.10', why: expect.stringContaining('wheels of greenlet') }],
+    });
   });
 });
