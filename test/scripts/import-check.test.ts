@@ -168,4 +168,12 @@ describe('what an import writes into the source', () => {
     expect(run.left('instance')).toBe(false);
     expect(run.left('app.db')).toBe(false);
   });
+
+  it('has its folder made where it is a database, as a script of the app would', () => {
+    const source = `import os, sqlite3\nsqlite3.connect('data/x/app.db').execute('create table a(b)')\nsqlite3.connect(':memory:')\n${app}`;
+    const run = check(source);
+    expect(run.status, run.stdout).toBe(0);
+    expect(run.links).toBe('LINK data data dir\n');
+    expect(run.left('data')).toBe(false);
+  });
 });

@@ -17,11 +17,21 @@ def load(options):
     os.environ["WARP_ENTRY_CALLABLE"] = options.callable
     os.environ["WARP_ENTRY_FACTORY"] = "1" if options.factory else "0"
     os.environ["WARP_STATE"] = "/nonexistent"
+    sys.addaudithook(_make_database_folder)
     import warp_entry
 
     if not callable(warp_entry.application):
         raise TypeError("%s.%s is of type %s, which cannot be called" % (options.module, options.callable, type(warp_entry.application).__name__))
     return warp_entry.application
+
+
+def _make_database_folder(event, arguments):
+    """The folder that a script of the app would make before its first start, for a SQLite file below the source."""
+    if event != "sqlite3.connect" or not isinstance(arguments[0], (str, os.PathLike)):
+        return
+    folder = os.path.dirname(os.path.abspath(arguments[0]))
+    if folder.startswith(os.getcwd() + os.sep) and not os.fspath(arguments[0]).startswith((":", "file:")):
+        os.makedirs(folder, exist_ok=True)
 
 
 def prepare_path():
