@@ -15,7 +15,7 @@ import { settlePython } from './lock/settle-python.ts';
 import { planDependencies } from './package-managers/choose-manager.ts';
 import { lockedWheels } from './package-managers/locked-wheels.ts';
 import { manifestFolder } from './package-managers/manifest-folder.ts';
-import type { DependencyConfig, ManagerId } from './package-managers/types.ts';
+import type { DependencyConfig, DependencyPlan, ManagerId } from './package-managers/types.ts';
 import { managerFact } from './settable-facts.ts';
 import { pythonStages } from './stages.ts';
 import { manifestPaths } from './uv-step.ts';
@@ -76,7 +76,11 @@ export function appEnvironment(
       manager: dependencies.value.manager.value,
       packages: wanted.packages,
       parts: joinedParts(
-        pythonStages({ ...resolved.plan, compiles }, runtime, context.answers),
+        pythonStages(
+          { ...withElsewhere(resolved.plan, python.elsewhere), compiles },
+          runtime,
+          context.answers,
+        ),
         resolved.parts,
       ),
       facts: [
@@ -88,6 +92,13 @@ export function appEnvironment(
       warnings: [...unversionedManifests(app, wanted), ...python.warnings, ...wanted.warnings],
     },
   };
+}
+
+/** Tells the step that compiles which Python there are wheels for, should it fail. */
+function withElsewhere(plan: DependencyPlan, version: string | undefined): DependencyPlan {
+  const { install } = plan;
+  if (install === undefined || version === undefined) return plan;
+  return { ...plan, install: { ...install, env: { ...install.env, WARP_WHEELS_FOR: version } } };
 }
 
 /** A version that the requirements may yet change is nothing to write down. */

@@ -95,3 +95,9 @@ test('of the packages a server is made of, those releases count that come as whe
     '--only-binary pyuwsgi',
   ]);
 });
+
+test('a package that cannot be compiled leads to the Python that the lock has wheels for', () => {
+  const output = '  × Failed to build `asyncpg==0.29.0`\n';
+  expect(said(output, 'WARP_WHEELS_FOR=3.12; explain')).toContain('wheels for Python 3.12: ask');
+  expect(said(output)).toContain('take a release that has a wheel');
+});

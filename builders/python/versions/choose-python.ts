@@ -18,6 +18,8 @@ export interface PythonChoice {
   readonly warnings: readonly Warning[];
   /** Versions of the same origin that would do as well, by preference; the chosen one is among them. */
   readonly offers: readonly string[];
+  /** Another Python, for which the lock has wheels of what is compiled for this one. */
+  readonly elsewhere?: string;
 }
 
 /** What there is to choose from. */
@@ -55,7 +57,14 @@ export function choosePython(
   const reason = pin ? pinReason(pin) : rangeReason(kept, best, offers[0]);
   const alike = pin ? [] : sameOrigin(fitting);
   const value = choice(best.offer, reason, { offers, kept, best, overruled });
-  return { ok: true, value: { ...value, offers: alike.map(({ python }) => python.version) } };
+  return {
+    ok: true,
+    value: {
+      ...value,
+      offers: alike.map(({ python }) => python.version),
+      ...(best.elsewhere ? { elsewhere: best.elsewhere.offer.python.version } : {}),
+    },
+  };
 }
 
 function configured(version: string): ReadRequest[] {

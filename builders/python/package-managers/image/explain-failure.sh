@@ -2,7 +2,7 @@
 # Phase: build, sourced where uv is run.
 # explain LOG says for the user why the uv command failed whose output is in the file LOG, in lines that
 # warp reads (docs/runtime-contract.md): nothing where the output itself is all there is to say.
-# $work/why, where it is there, says why compiling failed; $work/transient, that the network is to blame.
+# WARP_WHEELS_FOR: a Python for which the lock has wheels. $work/why, where it is there, says why compiling failed; $work/transient, that the network is to blame.
 
 # Last text between the brackets of a pattern, in the file $2.
 found() {
@@ -40,6 +40,10 @@ explain() {
       return
     fi
     echo "warp-error: WARP_DEPENDENCIES_BUILD: the package $unbuilt has no wheel for this Python and cannot be built${why:+: $why}"
+    if [ -n "${WARP_WHEELS_FOR-}" ]; then
+      echo "warp-hint: the lock has wheels for Python $WARP_WHEELS_FOR: ask for that one (.python-version, or python.version in warp.yaml)"
+      return
+    fi
     echo 'warp-hint: take a release that has a wheel for this Python, or ask for another Python (.python-version); an install hook can bring what no Debian package has; the output above says what the build lacks'
   fi
 }

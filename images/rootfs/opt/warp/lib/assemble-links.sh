@@ -11,7 +11,7 @@ make_links() {
 }
 
 make_link() {
-  [ ! -L "$folder/$1" ] || return 0
+  if [ -L "$folder/$1" ] || linked_above "$1"; then return 0; fi
   if [ -e "$folder/$1" ]; then
     mkdir -p "$etc/seed/$(dirname "$2")"
     mv "$folder/$1" "$etc/seed/$2"
@@ -20,4 +20,14 @@ make_link() {
   ln -s "$data/$2" "$folder/$1"
   inside_source=$folder/$1
   printf '%s %s %s\n' "$3" "$2" "${inside_source#"$src/"}" >>"$etc/links"
+}
+
+# linked_above PATH: true where a folder that it lies in is a link, and its content with it.
+linked_above() {
+  above=$(dirname "$1")
+  while [ "$above" != . ] && [ "$above" != / ]; do
+    [ ! -L "$folder/$above" ] || return 0
+    above=$(dirname "$above")
+  done
+  return 1
 }
