@@ -155,6 +155,7 @@ function subscriptRead(
 }
 
 const castTypes: Readonly<Record<string, VariableType>> = {
+  str: 'string',
   int: 'int',
   float: 'float',
   bool: 'bool',
@@ -195,12 +196,13 @@ function libraryRead(
   if (!decouple && !isEnvironReader(reader, base)) return undefined;
   if (/^(read_env|read_envfile|prefixed|seal)$/.test(method)) return undefined;
   const name = call.args.length === 0 ? defaultNames[method] : stringOf(call.args[0]);
-  const cast = call.keywords.cast ?? (decouple ? call.args[2] : undefined);
-  const hasDefault =
-    'default' in call.keywords || (decouple ? call.args.length > 1 : call.args.length > 2);
+  // What follows the name is the default; only django-environ's `env()` has a cast in between.
+  const second = call.args[1];
+  const isCast = method === '' && second?.kind === 'name' && second.name in castTypes;
+  const positional = decouple ? call.args[2] : isCast ? second : undefined;
+  const cast = call.keywords.cast ?? positional;
+  const hasDefault = 'default' in call.keywords || call.args.length > (!decouple && isCast ? 2 : 1);
   if (name === undefined || hasDefault || reader.scheme.get(name) === true) return undefined;
-  const positional = /^(|str|int|bool|float)$/.test(method) && !decouple && call.args.length === 2;
-  if (positional && method !== '') return undefined;
   const castName = cast?.kind === 'name' ? cast.name : method;
   return { name, type: castTypes[castName] ?? around ?? typeByName(name) };
 }

@@ -37,6 +37,11 @@ test.each<[string, string, string[]]>([
     ['KEY:string', 'N:int', 'DATABASE_URL:url'],
   ],
   [
+    'defaults by place',
+    "from environs import Env\nenv = Env()\nA = env('A', 'x')\nB = env.json('B', {})\nC = env.list('C', [])\nD = env('D', int)\n",
+    ['D:int'],
+  ],
+  [
     'decouple',
     "from decouple import config\nA = config('KEY')\nB = config('N', cast=int)\nC = config('D', default=True, cast=bool)\n",
     ['KEY:string', 'N:int'],
