@@ -30,13 +30,17 @@ queue=${WARP_BACKLOG:-1024}
 limit=$(cat /proc/sys/net/core/somaxconn)
 [ "$queue" -le "$limit" ] || queue=$limit
 
+# An app's own file may have what this uWSGI was not compiled with; elsewhere, too, that is passed over.
+strict=true
+[ ! -f uwsgi.ini ] || strict=false
+
 settings=$WARP_STATE/uwsgi.ini
 reload=$WARP_STATE/uwsgi-reload
 drain=$(seconds "$WARP_DRAIN")
 : >"$reload"
 cat >"$settings" <<INI
 [uwsgi]
-strict = true
+strict = $strict
 master = true
 no-orphans = true
 http-socket = 0.0.0.0:$PORT
