@@ -98,4 +98,18 @@ describe.each(ways)('a package by its path in %s', (_, files) => {
       { phase: 'plan', message: expect.stringContaining('vendor/lib'), hint: expect.any(String) },
     ]);
   });
+
+  it('may be missing where only a set that is not installed asks for it', () => {
+    const toml = `[project]
+name = "shop"
+version = "1"
+dependencies = []
+[project.optional-dependencies]
+inside = ["lib"]
+${uvSource('../elsewhere')}`;
+    const planned = (extras: string[]) =>
+      planDependencies(memoryApp({ 'pyproject.toml': toml }), { extras });
+    expect(planned([]).ok).toBe(true);
+    expect(planned(['inside'])).toMatchObject({ problems: [{ code: 'WARP_PATH_OUTSIDE' }] });
+  });
 });
