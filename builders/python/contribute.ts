@@ -57,7 +57,8 @@ export function contributePython(
   const migrations = findMigrations(context.app, data);
   const assumed = assumedVariables(data, context.app);
   const beside = { answers: context.answers, base: base.value, python };
-  const declared = declaredWeb(context, beside, chosenServer(data, context)?.value);
+  const chosen = chosenServer(data, context)?.value;
+  const declared = declaredWeb(context, beside, { chosen, manifests });
   return {
     ok: true,
     value: {

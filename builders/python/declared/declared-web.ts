@@ -1,4 +1,4 @@
-import type { AppSource } from '../../../src/app/app-source.ts';
+import type { AppSource, RelPath } from '../../../src/app/app-source.ts';
 import type {
   Contribution,
   PlanContext,
@@ -37,13 +37,16 @@ export interface DeclaredWeb {
 export function declaredWeb(
   context: PlanContext,
   beside: ServerContext,
-  chosen: string | undefined,
+  {
+    chosen,
+    manifests,
+  }: { readonly chosen: string | undefined; readonly manifests: readonly RelPath[] },
 ): DeclaredWeb | undefined {
   const command = context.declaredProcesses.web;
   if (command === undefined) return undefined;
   const server = serverCommand(command.value, (file) => context.app.text(file));
   if (server === undefined) return ownProgram(context.app, command);
-  const lacking = !namesDistribution(context.app, server);
+  const lacking = !namesDistribution(context.app, server, manifests);
   const opened = server.program !== 'uwsgi' && isLoopback(server.host ?? '');
   return {
     facts: [serverFact(server, command, chosen), ...addressFacts(server, command, opened)],
@@ -136,16 +139,29 @@ function install({ program, distribution }: ServerCommand, server: ServerContext
   return constrainedInstall(wanted, server);
 }
 
-const manifests =
+const manifestNames =
   /^(.*\/)?(requirements[\w.-]*\.(txt|in)|pyproject\.toml|Pipfile(\.lock)?|(uv|poetry|pdm)\.lock|setup\.(py|cfg)|environment\.ya?ml)$|(^|\/)requirements\//;
 
-/** Whether any file of dependencies has the word: a text that is read wrongly costs nothing but a step. */
-function namesDistribution(app: AppSource, { program, distribution }: ServerCommand): boolean {
+const requirements = /(^|\/)requirements([\w.-]*\.(txt|in)$|\/)/;
+
+/**
+ * Whether any file of dependencies has the word: a text that is read wrongly costs nothing but a step.
+ * Of requirements files, those that are installed.
+ */
+function namesDistribution(
+  app: AppSource,
+  { program, distribution }: ServerCommand,
+  installed: readonly RelPath[],
+): boolean {
   const words = new RegExp(`\\b(${distribution}|${program})\\b`, 'i');
   return app
     .entries()
-    .some(
-      ({ path, kind }) =>
-        kind === 'file' && manifests.test(path) && words.test(app.text(path) ?? ''),
-    );
+    .filter(({ path, kind }) => kind === 'file' && manifestNames.test(path))
+    .filter(({ path }) => !requirements.test(path) || installed.some((one) => isSame(one, path)))
+    .some(({ path }) => words.test(app.text(path) ?? ''));
+}
+
+/** @param whole from the build's folder, which may lie above the app's */
+function isSame(whole: RelPath, path: RelPath): boolean {
+  return whole === path || whole.endsWith(`/${path}`);
 }

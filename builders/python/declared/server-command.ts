@@ -60,8 +60,9 @@ function programAt(words: readonly string[]): number | undefined {
 const launchers =
   /^(exec|env|time|nice|python[\d.]*|-m|-u|uv|poetry|pipenv|pdm|hatch|run|ddtrace-run|newrelic-admin|run-program|opentelemetry-instrument)$/;
 
+/** `venv/bin/gunicorn`, and `python -m gunicorn.app.wsgiapp`, which is the same. */
 function baseName(word: string): string {
-  return word.slice(word.lastIndexOf('/') + 1);
+  return word.slice(word.lastIndexOf('/') + 1).replace(/^gunicorn\.app\.wsgiapp$/, 'gunicorn');
 }
 
 function reloadOf({ reload }: KnownServer, words: readonly string[]): Partial<ServerCommand> {

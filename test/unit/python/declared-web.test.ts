@@ -57,6 +57,19 @@ describe('a web command of the app', () => {
     expect(made.image.env.PATH).toContain('/opt/warp/server/waitress/lib/bin');
   });
 
+  it('gets it as well where only requirements name it that are not installed', () => {
+    const web = 'web: ddtrace-run python -m gunicorn.app.wsgiapp app:app\n';
+    const lists = { 'requirements/deploy.txt': 'gunicorn\n', 'requirements/main.txt': 'flask\n' };
+    const none = { 'requirements.txt': 'flask\n' };
+    expect(warnings(plan({ Procfile: web, ...none, ...lists }))).toContain(
+      'WARP_WEB_SERVER_UNDECLARED',
+    );
+    const included = { ...lists, 'requirements.txt': '-r requirements/deploy.txt\n' };
+    expect(warnings(plan({ Procfile: web, ...included }))).not.toContain(
+      'WARP_WEB_SERVER_UNDECLARED',
+    );
+  });
+
   it('decides the port of the image where it names one', () => {
     const made = plan({ Procfile: 'web: gunicorn --bind 0.0.0.0:8000 app:app\n' });
     expect(made.image.port).toBe(8000);
