@@ -65,12 +65,17 @@ const servingMethods = /\.(serve_forever|launch)$/;
  */
 export function ownServer(module: Block, asProgram: boolean): OwnServer | undefined {
   const imported = importedFrameworks(module);
-  const entered = asProgram ? calledWhenRun(module) : undefined;
+  let entered: ReadonlySet<Block> | undefined;
+  const isEntered = (block: Block): boolean => {
+    if (!asProgram || block === module) return true;
+    entered ??= calledWhenRun(module);
+    return entered.has(block);
+  };
   const found = callsOf(module, [module], false).flatMap(({ call, blocks, atImport }) => {
-    if (entered && !entered.has(blocks[0] ?? module)) return [];
     const name = calleeName(call.callee);
     const served = name === undefined ? undefined : serverCall(blocks, name, imported);
     if (served === undefined || name === undefined) return [];
+    if (!isEntered(blocks[0] ?? module)) return [];
     const address = listenAddress(call, blocks, served.address);
     return [{ ...served, address, line: call.line, call: name, atImport }];
   });
