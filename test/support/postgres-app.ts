@@ -5,6 +5,7 @@ import { writeFiles } from './write-files.ts';
 
 /** A PostgreSQL server of Debian's, as an app of warp's: database `postgres`, user `shop`, no password. */
 export interface PostgresApp extends AsyncDisposable {
+  readonly container: string;
   /** Address on the engine's own network. */
   readonly host: string;
   readonly port: number;
@@ -37,6 +38,7 @@ export async function postgresApp(name: string): Promise<PostgresApp> {
   ]);
   const { NetworkSettings: network } = await app.docker.getContainer(container).inspect();
   return {
+    container,
     host: network.Networks.bridge?.IPAddress ?? '',
     port: 8080,
     async query(sql) {

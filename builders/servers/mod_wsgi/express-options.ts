@@ -37,5 +37,6 @@ const timeouts: Readonly<Partial<Record<SettingKey, string>>> = {
   'timeouts.shutdown': 'shutdown-timeout',
   'timeouts.header': 'header-timeout',
   'timeouts.body': 'body-timeout',
+  'timeouts.send': 'response-socket-timeout',
   'timeouts.keep_alive': 'keep-alive-timeout',
 };

@@ -14,6 +14,11 @@ export function maxClients(processes: number, threads: number): number {
   return Math.max(100, 4 * processes * threads);
 }
 
+/** Half of the deadline, in whole seconds of 5 to 30; ms. */
+function half(deadlineMs: number): number {
+  return Math.max(5, Math.min(30, Math.round(deadlineMs / 2000))) * 1000;
+}
+
 /** Everything mod_wsgi can be told: Apache (event MPM) in front of daemon processes. */
 export const settings = settingsOf({
   ...common,
@@ -52,7 +57,7 @@ export const settings = settingsOf({
   'timeouts.queue': {
     formula: 'D/2, within 5 s to 30 s',
     why: 'what waited longer is not worth starting: its client has gone, or will',
-    derive: ({ deadlineMs }) => Math.max(5, Math.min(30, Math.round(deadlineMs / 2000))) * 1000,
+    derive: ({ deadlineMs }) => half(deadlineMs),
   },
   'timeouts.connect': fixed(
     0,
@@ -72,6 +77,15 @@ export const settings = settingsOf({
   },
   'timeouts.shutdown': fixed(5_000, '5 s', 'what has not ended by then never will'),
   'timeouts.header': fixed(15_000, '15 s', 'slow clients must not hold every worker'),
-  'timeouts.body': fixed(15_000, '15 s', 'silence, not length: a slow upload goes on'),
+  'timeouts.body': {
+    formula: 'min(15 s, D/2), 5 s at least',
+    why: 'silence, not length: a slow upload goes on; one that has stopped holds a thread',
+    derive: ({ deadlineMs }) => Math.min(15_000, half(deadlineMs)),
+  },
+  'timeouts.send': {
+    formula: 'D/2, within 5 s to 30 s',
+    why: 'the thread that answers a client which takes nothing is free again',
+    derive: ({ deadlineMs }) => half(deadlineMs),
+  },
   'timeouts.keep_alive': keepAlive(2),
 });

@@ -23,7 +23,7 @@ describe.concurrent.each(['3.13', '3.11'])('mod_wsgi on Python %s', (python) => 
     hosted(app.docker, { image, app: app.name, ...options });
   beforeAll(async () => {
     const options: FaultyAppOptions = { server: 'mod_wsgi', python };
-    app = await faultyApp(`hosting-${python}`, {
+    app = await faultyApp(`hosting-${python.replace('.', '-')}`, {
       ...options,
       trustProxy: ['127.0.0.0/8'],
     });

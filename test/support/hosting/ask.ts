@@ -23,7 +23,7 @@ export function ask(url: string, path: string, options: AskOptions = {}): Promis
   return new Promise((resolve) => {
     const done = (status: number, body: string) =>
       resolve({ startedAt, tookMs: performance.now() - startedAt, status, body });
-    const asking = request(new URL(path, url), { agent, headers });
+    const asking = request(new URL(path, url), { agent, headers, maxHeaderSize: 2 ** 20 });
     const late = setTimeout(() => asking.destroy(new Error('no answer in time')), timeoutMs);
     const failed = (error: Error) => {
       clearTimeout(late);

@@ -41,7 +41,7 @@ def gil(seconds):
 
 
 def exit(_):
-    os._exit(3)
+    os._exit(1)
 
 
 def segv(_):
@@ -58,22 +58,18 @@ def fail(_):
     raise ValueError("raised on purpose")
 
 
-def descriptors(_):
-    """Opens files until there are no more."""
+def descriptors(seconds):
+    """Opens files until there are no more, and closes them after so long."""
+    opened = []
     try:
         while True:
-            _kept.append(os.open(os.devnull, os.O_RDONLY))
+            opened.append(os.open(os.devnull, os.O_RDONLY))
     except OSError as error:
-        return "%s after %d" % (error.strerror, len(_kept))
-
-
-def release(_):
-    """Closes what `descriptors` opened."""
-    while _kept:
-        one = _kept.pop()
-        if isinstance(one, int):
-            os.close(one)
-    return "released"
+        told = "%s after %d" % (error.strerror, len(opened))
+    time.sleep(float(seconds))
+    for one in opened:
+        os.close(one)
+    return told
 
 
 def fill(_):
@@ -137,7 +133,6 @@ FAULTS = {
     "/leak": leak,
     "/raise": fail,
     "/descriptors": descriptors,
-    "/release": release,
     "/fill": fill,
     "/log": log,
     "/clock": clock,
