@@ -17,8 +17,12 @@ const start = `#!/bin/sh
 set -eu
 bin=$(echo /usr/lib/postgresql/*/bin)
 folder=/tmp/database
-"$bin/initdb" -D "$folder" -U shop -A trust >/dev/null
-echo 'host all all all trust' >>"$folder/pg_hba.conf"
+# Started again, it goes on with what it has.
+if [ ! -e "$folder" ]; then
+  "$bin/initdb" -D "$folder" -U shop -A trust >/dev/null
+  echo 'host all all all trust' >>"$folder/pg_hba.conf"
+fi
+rm -f "$folder/postmaster.pid"
 exec "$bin/postgres" -D "$folder" -k /tmp -h 0.0.0.0 -p "$PORT"
 `;
 const ready =

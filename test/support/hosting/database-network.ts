@@ -1,4 +1,5 @@
-import { postgresApp } from '../postgres-app.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type PostgresApp, postgresApp } from '../postgres-app.ts';
 import type { WarpApp } from '../warp-app.ts';
 
 /** A PostgreSQL on a network of its own, where it keeps its name when it is started again. */
@@ -11,6 +12,7 @@ export interface DatabaseNetwork extends AsyncDisposable {
   freeze(): Promise<void>;
   thaw(): Promise<void>;
   kill(): Promise<void>;
+  /** Resolves when it answers. */
   start(): Promise<void>;
 }
 
@@ -36,10 +38,26 @@ export async function databaseNetwork(app: WarpApp): Promise<DatabaseNetwork> {
     freeze: () => container.pause(),
     thaw: () => container.unpause(),
     kill: () => container.kill({ signal: 'KILL' }),
-    start: () => container.start(),
+    async start() {
+      await container.start();
+      await untilAnswering(database);
+    },
     async [Symbol.asyncDispose]() {
       await database[Symbol.asyncDispose]();
       await network.remove();
     },
   };
+}
+
+async function untilAnswering(database: PostgresApp): Promise<void> {
+  const until = performance.now() + 30_000;
+  for (;;) {
+    try {
+      await database.query('select 1');
+      return;
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await sleep(250);
+    }
+  }
 }

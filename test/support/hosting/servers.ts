@@ -25,7 +25,12 @@ export const wsgiServers: readonly ServerUnderTest[] = [
     ...{ title: 'gunicorn', id: 'gunicorn', kind: 'wsgi' },
     recycling: ['--max-requests', '50', '--max-requests-jitter', '10'],
   },
-  { title: 'uWSGI', id: 'uwsgi', kind: 'wsgi', recycling: ['--max-requests', '50'] },
+  {
+    title: 'uWSGI',
+    id: 'uwsgi',
+    kind: 'wsgi',
+    recycling: ['--max-requests', '50', '--max-requests-delta', '1'],
+  },
   { title: 'waitress', id: 'waitress', kind: 'wsgi' },
   { title: 'granian', id: 'granian', kind: 'wsgi', isWorker: noTracker },
 ];

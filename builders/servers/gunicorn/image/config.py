@@ -16,7 +16,8 @@ _send = float(os.environ.get("WARP_SEND_TIMEOUT", "30"))
 
 
 class Worker(ThreadWorker):
-    """Threads, and an end to the process when a request hangs: gthread itself never notices one."""
+    """Threads, and an end to the process when a request hangs, to a client when its request does not come: gthread
+    itself never notices either."""
 
     def load_wsgi(self):
         # A client that takes nothing for so long is given up by the kernel; its thread is free again.
@@ -25,11 +26,18 @@ class Worker(ThreadWorker):
                 listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(_send * 1000))
         super().load_wsgi()
         import warp_deadline
-
+        import warp_heads
         import warp_memory
 
-        self.wsgi = warp_memory.after_each(warp_deadline.watched(self.wsgi), self._warp_drain)
+        self.wsgi = warp_heads.watched(warp_memory.after_each(warp_deadline.watched(self.wsgi), self._warp_drain))
+        warp_heads.start()
         warp_deadline.start(self._warp_drain)
+
+    def handle(self, conn):
+        import warp_heads
+
+        with warp_heads.limited(conn.sock):
+            return super().handle(conn)
 
     def _warp_drain(self):
         # As at a stop: nothing new is accepted, the others in flight go on.

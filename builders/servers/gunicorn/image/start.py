@@ -9,6 +9,7 @@ sys.path[0] = "/opt/warp/python"
 # For config.py, while this folder is on the path.
 import warp_deadline  # noqa: E402, F401
 import warp_memory  # noqa: E402, F401
+import warp_heads  # noqa: E402, F401
 from warp_server import import_server  # noqa: E402
 
 (wsgiapp,) = import_server("gunicorn.app.wsgiapp")

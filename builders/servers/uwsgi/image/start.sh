@@ -60,7 +60,8 @@ need-app = true
 ; Each worker loads the app: what it opens while loading is its own, and a reload gets the new code.
 lazy-apps = true
 
-harakiri = $(seconds "$longest")
+; A last resort: warp_uwsgi.py notices a request that hangs, and lets the others end first.
+harakiri = $(awk -v longest="$longest" 'BEGIN { print int(2 * longest + 5.999) }')
 harakiri-verbose = true
 ; SIGTERM lets requests in flight end, at most for the drain.
 die-on-term = true

@@ -1,15 +1,19 @@
 """What uWSGI loads: warp_wsgi.py's application, with what uWSGI leaves out where others answer.
 
-An exception of the app's before its response begins is a 500 (uWSGI closes the connection without a word);
+Requests that hang are noticed here: uWSGI's own watch (harakiri) has one time a process, and any other request that
+ends in the process stops it. An exception of the app's before its response begins is a 500 (uWSGI closes the connection without a word);
 a client that waits for `100 Continue` gets it; the log has the client's address behind trusted proxies.
 """
 import os
 import signal
 import sys
+import threading
+import time
 import traceback
 
 import uwsgi
 import warp_memory
+import warp_deadline
 import warp_wsgi
 
 # The app's names rule from here on.
@@ -17,12 +21,12 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != _HERE]
 
 
-def _leave():
+def _drain():
     # As in a reload: uWSGI takes no more requests, ends when its own have, and makes a new one.
     os.kill(os.getpid(), signal.SIGHUP)
 
 
-_served = warp_memory.after_each(warp_wsgi.application, _leave)
+_served = warp_memory.after_each(warp_wsgi.application, _drain)
 
 
 def application(environ, start_response):
@@ -47,6 +51,21 @@ def application(environ, start_response):
         return [text]
     finally:
         uwsgi.set_logvar("client", environ.get("REMOTE_ADDR", "-"))
+
+
+def _catch_up():
+    """A signal to end that came while this process was loading, before uWSGI listens to it, is lost."""
+    draining = os.path.join(os.environ.get("WARP_STATE", "/tmp/warp"), "draining")
+    for _ in range(10):
+        time.sleep(0.5)
+        if os.path.exists(draining):
+            _drain()
+            return
+
+
+application = warp_deadline.watched(application)
+threading.Thread(target=_catch_up, daemon=True).start()
+warp_deadline.start(_drain)
 
 
 class _Chunks:

@@ -7,6 +7,7 @@ import logging
 import math
 import os
 import signal
+import socket
 import sys
 import time
 
@@ -29,6 +30,7 @@ def main():
     connections = {}
     application = warp_access.logged(warp_wsgi.application)
     server.create_server(application, map=connections, **settings(sys.argv[1:]))
+    give_up_the_deaf(connections)
     stop = Stop(connections)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, stop.ask)
@@ -38,6 +40,13 @@ def main():
     # Threads of hung requests would keep the interpreter from ending.
     sys.stdout.flush()
     os._exit(0)
+
+
+def give_up_the_deaf(connections):
+    """A client that takes nothing for so long is given up by the kernel; the thread that answers it is free again."""
+    limit = int(min(30, float(os.environ.get("WARP_DEADLINE", "60")) / 2) * 1000)
+    for listener in listeners(connections):
+        listener.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, limit)
 
 
 def settings(arguments):

@@ -9,7 +9,7 @@ import { round } from '../watched.ts';
 /** More than a server can do, for so many seconds. */
 export function overloadFault(seconds: number): Fault {
   return {
-    ...{ id: 'overload', title: `ten times what it can do, for ${seconds} s`, alone: true },
+    ...{ id: 'overload', title: 'ten times what it can do', alone: true },
     async run(site) {
       await using one = await site.start();
       const seen = await overload(one.url, { kind: site.server.kind, factor: 10, seconds });
