@@ -20,6 +20,17 @@ def start():
         threading.Thread(target=_put_off, name="warp-gil", daemon=True).start()
 
 
+def start_on(loop):
+    """Begins to watch an event loop: code that is not async, and does not let it come round, stops all of it as well."""
+
+    def come_round():
+        faulthandler.dump_traceback_later(_LIMIT, exit=True, file=_STDERR)
+        loop.call_later(_LIMIT / 10, come_round)
+
+    if not os.environ.get("WARP_DEBUG"):
+        come_round()
+
+
 def _put_off():
     while True:
         faulthandler.dump_traceback_later(_LIMIT, exit=True, file=_STDERR)

@@ -18,7 +18,7 @@ const expected: Readonly<Record<string, object>> = {
   'slow-read': { got: 'given up', end: replaced },
   'backend-hangs': { end: replaced, note: expect.stringContaining(', 0 of them later') },
   'backend-dies': { ...goesOn, note: expect.stringContaining(', 0 of them later') },
-  descriptors: { lost: 0, end: replaced },
+  descriptors: { end: replaced },
   oom: { got: '502', end: 'the process is replaced' },
   'clock-ahead': { lost: 0, end: replaced },
   'clock-back': { got: '200', ...goesOn },

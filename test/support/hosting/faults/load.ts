@@ -54,7 +54,7 @@ export function rollingFault(times: number): Fault {
 /** A leak of a megabyte a request, where the server can replace processes by the number of requests. */
 export const leakFault: Fault = {
   id: 'leak',
-  title: 'each request leaks 1 MiB, 300 requests, recycling after 50',
+  title: 'each request leaks 1 MiB, 200 requests, recycling after 50',
   async run(site) {
     const { recycling } = site.server;
     if (!recycling) return { got: 'no' };
@@ -66,9 +66,9 @@ export const leakFault: Fault = {
 async function leaking(site: Site): Promise<Outcome> {
   await using one = await site.start();
   const before = await site.workers(one);
-  const users = load({ perSecond: 20, to: () => ({ url: one.url, path: '/leak?1' }) });
+  const users = load({ perSecond: 10, to: () => ({ url: one.url, path: '/leak?1' }) });
   let most = 0;
-  while (users.answers.length < 300) {
+  while (users.answers.length < 200) {
     const all = await one.processes();
     const sizes = await site.workers(one);
     const now = all.filter(({ pid }) => sizes.includes(pid)).map(({ rss }) => rss / 1024);

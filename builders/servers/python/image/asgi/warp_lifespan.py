@@ -5,6 +5,7 @@ import os
 import signal
 
 import warp_memory
+import warp_gil
 
 _BEAT = 1.0
 
@@ -57,10 +58,20 @@ class _Told:
             self.report("load-failed", text.rstrip() + "\n")
 
 
+def _watch_alone():
+    """Under a server that has no parent of ours: a process whose loop no longer comes round ends by itself."""
+    try:
+        warp_gil.start_on(asyncio.get_running_loop())
+    except RuntimeError:
+        # Another kind of loop (trio).
+        pass
+
+
 def _beat_from_now():
     """Tells the parent that this process is ready, then once a second that its event loop comes round, or that it has outgrown its memory."""
     pipe = os.environ.get("WARP_WORKER_PIPE")
     if pipe is None:
+        _watch_alone()
         return
     # ABRT from the parent, which no longer hears us, shows where every thread is.
     faulthandler.enable()
