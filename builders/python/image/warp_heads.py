@@ -1,14 +1,15 @@
 """An end to clients that send the head of a request byte by byte, under servers that read it in a thread of the app's.
 
-The socket of a head that is not there after 15 s (as under Apache) is closed for reading: the server takes that for
-the client's end, and the thread is free again.
+The socket of a head that is not there after half of WARP_DEADLINE, within 5 to 15 s, is closed for reading: the server
+takes that for the client's end, and the thread is free again.
 """
 import contextlib
+import os
 import socket
 import threading
 import time
 
-_LIMIT = 15
+_LIMIT = max(5, min(15, float(os.environ.get("WARP_DEADLINE", "60")) / 2))
 
 # When each thread began to read a head, and from where.
 _reading = {}

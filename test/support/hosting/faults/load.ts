@@ -21,7 +21,7 @@ export function overloadFault(seconds: number): Fault {
         note: [
           `of ${seen.asked}: ${[`${seen.served} × 200`, ...statuses].join(', ')}`,
           `the slowest answer after ${round(seen.slowestMs / 1000)} s, static file after ${round(seen.staticMs / 1000)} s`,
-          seen.recoveredMs === null ? '**stays so**' : '',
+          seen.recoveredMs === null ? 'one more is not answered within a minute' : '',
         ]
           .filter(Boolean)
           .join('; '),
