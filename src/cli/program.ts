@@ -51,6 +51,7 @@ export function createProgram(context: CliContext, passed?: readonly string[]): 
     addStop,
     addDown,
     addPs,
+    addTop,
     addInside,
     addEngine,
     addCheck,
@@ -242,6 +243,20 @@ function addPs(program: Command, context: CliContext): void {
     .action(async (options) => {
       const { ps } = await import('./commands/ps.ts');
       await ps(context, options);
+    });
+}
+
+function addTop(program: Command, context: CliContext): void {
+  program
+    .command('top')
+    .description('watch what an app does: requests, latency, threads, memory, slow requests')
+    .argument('[name|dir]', "container, app or the app's folder", '.')
+    .option('--once', 'print it once and end, as where there is no terminal')
+    .addOption(engineOption())
+    .option('--json', 'print it once as JSON')
+    .action(async (target: string, options) => {
+      const { top } = await import('./commands/top.ts');
+      await top(context, target, options);
     });
 }
 

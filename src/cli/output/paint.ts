@@ -1,4 +1,4 @@
-export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan';
+export type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan' | 'inverse';
 
 /** Styles a text for a terminal, or leaves it alone. */
 export type Paint = (style: Style, text: string) => string;
@@ -10,6 +10,7 @@ const codes: Readonly<Record<Style, readonly [number, number]>> = {
   yellow: [33, 39],
   green: [32, 39],
   cyan: [36, 39],
+  inverse: [7, 27],
 };
 
 /** @param color false for files, pipes and NO_COLOR. */

@@ -13,7 +13,7 @@ from container import Container
 from exposition import render
 from http_port import HttpPort
 from probes import Probes, Workers
-from processes import Processes
+from processes import Processes, memory
 from status import Answers
 from totals import Totals
 
@@ -142,13 +142,17 @@ class _Sidecar:
         self._look()
         totals = {name: value for name, value in vars(self._totals).items() if not name.startswith("_")}
         samples = {each.pid: each for each in self._workers.samples()}
+        used, limit = memory()
         return {
+            "at": time.time(),
             "process": self._settings.process,
             "server": self._settings.server,
             "deadline": self._settings.deadline,
             "live": self._probes.live(),
             "ready": self._probes.ready(),
             "totals": totals,
+            "memory": used,
+            "memory_limit": limit,
             "processes": [_process(each, samples.get(each.pid)) for _pid, each in sorted(self._processes.now.items())],
             "in_flight": self._workers.in_flight(),
             "longest": self._workers.longest(),
@@ -161,7 +165,7 @@ def _process(seen, sample):
     if sample:
         facts.update(
             requests=sum(sample.codes), in_flight=sample.in_flight, longest=sample.longest,
-            workers=sample.threads, capacity=sample.capacity,
+            workers=sample.threads, capacity=sample.capacity, websockets=sample.websockets,
         )
     return facts
 
