@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { parseStatus } from '../../src/runtime/status/container-status.ts';
 import { startSidecar, temporaryState } from '../support/sidecar.ts';
 
 const buckets = (...counts: number[]) => [...counts, ...Array(17 - counts.length).fill(0)];
@@ -201,7 +202,14 @@ describe('metrics', () => {
 
   it('count a slow request once, and show it by `--status` alone', async () => {
     const sidecar = await startSidecar();
-    const slow = { id: '1', method: 'GET', path: '/report/:id', seconds: 2, stack: 'at work' };
+    const slow = {
+      id: '1',
+      method: 'GET',
+      path: '/report/:id',
+      seconds: 2,
+      at: 1,
+      stack: 'at work',
+    };
     sidecar.report(
       { kind: 'slow', pid: 7, slow: { ...slow, done: false } },
       { kind: 'slow', pid: 7, slow: { ...slow, seconds: 3, done: true, status: 200 } },
@@ -216,6 +224,20 @@ describe('metrics', () => {
     expect(JSON.parse(shown.stdout).slow).toEqual([
       { ...slow, seconds: 3, done: true, status: 200, pid: 7 },
     ]);
+    // What `warp top` takes it for.
+    expect(parseStatus(shown.stdout)).toMatchObject({ process: 'web', slow: [{ id: '1' }] });
+  });
+
+  it('count no memory that the kernel can have back at once', () => {
+    const cgroup = temporaryState();
+    writeFileSync(join(cgroup, 'memory.current'), '1000\n');
+    writeFileSync(join(cgroup, 'memory.max'), '4000\n');
+    writeFileSync(join(cgroup, 'memory.stat'), 'anon 500\ninactive_file 300\nactive_file 200\n');
+    const ask = `import processes, sys; print(*processes.memory(sys.argv[1]))`;
+    const cwd = join(import.meta.dirname, '../../builders/python/image/sidecar');
+    const env = { PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: '1' };
+    const told = spawnSync('python3', ['-c', ask, cgroup], { cwd, env, encoding: 'utf8' });
+    expect(told.stdout).toBe('700 4000\n');
   });
 
   it('cost little memory', async () => {

@@ -6,13 +6,14 @@ from samples import BOUNDS
 def render(settings, totals, workers, processes, probes):
     text = _Text()
     text.gauge("warp_info", "What runs here.", [(1, {"process": settings.process, "server": settings.server or "own"})])
+    text.gauge("warp_deadline_seconds", "The longest acceptable request.", [(settings.deadline, {})])
     text.gauge("warp_alive", "1 while /livez is true.", [(int(probes.live()[0]), {})])
     text.gauge("warp_ready", "1 while /readyz is true.", [(int(probes.ready()[0]), {})])
     _requests(text, totals, workers)
     _processes(text, totals, workers, processes)
     used, limit = memory()
     if used is not None:
-        text.gauge("warp_memory_bytes", "Memory of the container.", [(used, {})])
+        text.gauge("warp_memory_bytes", "Memory of the container, without files that can be dropped.", [(used, {})])
     if limit is not None:
         text.gauge("warp_memory_limit_bytes", "Its limit.", [(limit, {})])
     text.counter("warp_sidecar_starts_total", "Starts of the sidecar.", [(totals.sidecar_starts, {})])
@@ -48,7 +49,9 @@ def _processes(text, totals, workers, processes):
     text.gauge("warp_process_resident_memory_bytes", "Memory of a process; what several share counts for each.", sizes)
     text.counter("warp_cpu_seconds_total", "CPU time of the server's processes.", [(totals.cpu, {})])
     text.counter("warp_worker_starts_total", "Processes of the server that began to take requests.", [(totals.starts, {})])
-    stops = [(count, {"reason": reason}) for reason, count in sorted(totals.stops.items())]
+    # There from the start, as Prometheus takes no notice of a count that begins with 1.
+    counted = dict({"died": 0}, **totals.stops)
+    stops = [(count, {"reason": reason}) for reason, count in sorted(counted.items())]
     text.counter("warp_worker_stops_total", "Those that ended, by reason.", stops)
 
 

@@ -60,8 +60,15 @@ def _family(leader):
 
 
 def memory(root="/sys/fs/cgroup"):
-    """(bytes used, limit or None) of the container by its cgroup, either version; (None, None) where unknown."""
-    for used, limit in (("memory.current", "memory.max"), ("memory/memory.usage_in_bytes", "memory/memory.limit_in_bytes")):
+    """(bytes used, limit or None) of the container by its cgroup, either version; (None, None) where unknown.
+
+    Used is what Kubernetes calls the working set: without what the kernel keeps of files it has not used lately
+    and drops before it would end a process.
+    """
+    for used, limit, stat, droppable in (
+        ("memory.current", "memory.max", "memory.stat", "inactive_file"),
+        ("memory/memory.usage_in_bytes", "memory/memory.limit_in_bytes", "memory/memory.stat", "total_inactive_file"),
+    ):
         try:
             with open("%s/%s" % (root, used)) as file:
                 now = int(file.read())
@@ -69,6 +76,15 @@ def memory(root="/sys/fs/cgroup"):
                 most = file.read().strip()
         except (OSError, ValueError):
             continue
+        now -= _of_stat("%s/%s" % (root, stat), droppable)
         # Version 1 writes an absurdly large number where there is none.
-        return now, int(most) if most.isdigit() and len(most) < 19 else None
+        return max(0, now), int(most) if most.isdigit() and len(most) < 19 else None
     return None, None
+
+
+def _of_stat(path, name):
+    try:
+        with open(path) as lines:
+            return next(int(line.split()[1]) for line in lines if line.startswith(name + " "))
+    except (OSError, ValueError, StopIteration):
+        return 0
