@@ -111,8 +111,12 @@ describe('a Prometheus that scrapes the container', () => {
     const rules = await prometheus.rules();
     expect(rules.filter(({ health }) => health !== 'ok')).toEqual([]);
     const named = rules.flatMap(({ query }) => query.match(/\bwarp_\w+|\bwarp:\w+:\w+/g) ?? []);
-    const names = await prometheus.names();
-    expect([...new Set(named)].filter((name) => !names.includes(name))).toEqual([]);
+    const missing = async () => {
+      const names = await prometheus.names();
+      return [...new Set(named)].filter((name) => !names.includes(name));
+    };
+    // What rules record is there only a moment after they have been evaluated.
+    await expect.poll(missing, { timeout: 30_000 }).toEqual([]);
   });
 
   test('has no metric that docs/monitoring.md does not explain', async () => {

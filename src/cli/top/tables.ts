@@ -50,8 +50,9 @@ function atWork({ inFlight, workers }: NonNullable<ProcessView['serving']>): str
 
 const orders: Readonly<Record<SortKey, (row: ProcessView) => number>> = {
   pid: ({ pid }) => -pid,
-  cpu: ({ cpu }) => cpu ?? 0,
-  memory: ({ rss }) => rss,
+  // As it is shown: those alike keep their places.
+  cpu: ({ cpu }) => Math.round((cpu ?? 0) * 100),
+  memory: ({ rss }) => Math.round(rss / 2 ** 20),
   'at work': ({ serving }) => serving?.inFlight ?? -1,
   longest: ({ serving }) => serving?.longest ?? -1,
 };
