@@ -3,7 +3,7 @@ import { type Line, styled, withRight } from './line.ts';
 import type { TopState } from './state.ts';
 import { summaryLines } from './summary-lines.ts';
 import { containerColumns, processColumns, slowColumns, sorted } from './tables.ts';
-import { type ContainerView, type SlowView, windowSeconds } from './view.ts';
+import type { ContainerView, SlowView } from './view.ts';
 
 /** A terminal's; `rows` may be infinite for a file. */
 export interface Size {
@@ -36,7 +36,7 @@ const widestHead = 120;
 function headLines(views: readonly ContainerView[], others: number, size: Size): readonly Line[] {
   const columns = Math.min(size.columns, widestHead);
   const [only] = views;
-  const right = [styled('dim', `last ${windowSeconds} s`)];
+  const right = [styled('dim', measuredText(views))];
   if (!only || views.length > 1) {
     const ready = views.filter((view) => view.ready.ok && !view.silent).length;
     const text = `${ready} of ${views.length} ready`;
@@ -48,6 +48,12 @@ function headLines(views: readonly ContainerView[], others: number, size: Size):
   const title = styled('bold', `warp top  ${only.name}`);
   const more = others > 0 ? `  one of ${others + 1}` : '';
   return [withRight([title, `  ${server}`, styled('dim', more)], right, columns), stateLine(only)];
+}
+
+/** How long rates and times have been taken for by now. */
+function measuredText(views: readonly ContainerView[]): string {
+  const length = Math.max(0, ...views.map(({ seconds }) => seconds));
+  return length > 0 ? `last ${Math.max(1, Math.round(length))} s` : '';
 }
 
 function stateLine({ live, ready, deadline, silent }: ContainerView): Line {

@@ -43,7 +43,7 @@ describe('a screen', () => {
   test('tells state, requests, threads, memory and processes in 80 columns', () => {
     const { lines } = layOut([busy], firstState, { columns: 80, rows: 24 });
     const shown = text(lines);
-    expect(shown[0]).toMatch(/^warp top {2}shop {2}web by gunicorn +last 10 s$/);
+    expect(shown[0]).toMatch(/^warp top {2}shop {2}web by gunicorn +last 4 s$/);
     expect(shown[1]).toBe('alive  ready  deadline 10 s');
     expect(shown).toContainEqual(expect.stringMatching(/^Requests +5\.5\/s +2xx 5 .*5xx 0\.5/));
     expect(shown).toContainEqual(
