@@ -7,6 +7,7 @@ import { handInstalledPython } from './hand-installed/hand-installed.ts';
 import { indexSettings } from './index-settings/index-secret.ts';
 import { readS2i } from './older/s2i.ts';
 import { pythonReach } from './reach.ts';
+import { s2iPython } from './s2i/s2i-python.ts';
 
 /** Python applications: Django, WSGI and ASGI callables, scripts. */
 export const pythonBuilder: Builder = {
@@ -15,6 +16,7 @@ export const pythonBuilder: Builder = {
   machine: indexSettings,
   bases: pythonBases,
   older: readS2i,
+  s2i: s2iPython,
   detect: detectPython,
   reach: pythonReach,
   handInstalled: handInstalledPython,

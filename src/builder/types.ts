@@ -25,6 +25,7 @@ import type { Problem } from '../warp-error.ts';
 import type { HandInstalled } from './hand-installed.ts';
 import type { MachineSettings } from './machine-settings.ts';
 import type { PythonRuntime } from './python-runtime.ts';
+import type { S2iSupport } from './s2i-support.ts';
 import type { SystemServer } from './system-server.ts';
 
 export type Result<T, E> =
@@ -240,6 +241,8 @@ export interface Builder {
   readonly bases: readonly BaseOffer[];
   /** Configuration in files of other tools for this kind of app. */
   readonly older?: ReadOlder;
+  /** How apps of this kind are built by source-to-image. */
+  readonly s2i?: S2iSupport;
   /**
    * Every reading of the folder. What only a declared command starts is one, too: `declared` has those
    * of warp.yaml and of a Procfile.

@@ -9,11 +9,10 @@ import { readCaBundle } from '../runtime/ca-bundle.ts';
 import type { BuildOptions } from './build-folder.ts';
 import type { CliContext } from './context.ts';
 import { machineSecrets, machineWarnings } from './machine-secrets.ts';
-import { openEngineFor } from './open-engine-for.ts';
 import { formatWarning } from './output/warning.ts';
 import type { PlannedApp } from './plan-app.ts';
-import { createProgress } from './progress/create-progress.ts';
 import { proxySettings } from './proxy-settings.ts';
+import { withProgress } from './with-progress.ts';
 
 export interface EngineWork {
   readonly disk: DiskApp;
@@ -29,27 +28,15 @@ export async function onEngine<T>(
   { disk, source, appName, planned, options }: EngineWork,
   work: (input: Omit<BuildImageInput, 'tags'>, run: BuildImageOptions) => Promise<T>,
 ): Promise<T> {
-  const progress = createProgress(options.progress ?? 'auto', context.stderr, { env: context.env });
-  const onNote = (line: string) => progress.note(line);
   const app = disk.within(relative(disk.folder, planned.root));
-  for (const warning of [...planned.warnings, ...machineWarnings(context, builders, app)])
-    onNote(formatWarning(warning));
-  try {
-    await using engine = await openEngineFor(context, options.engine, onNote);
-    const done = await work(
-      await buildInput(context, { disk, source, appName, planned, options }, engine),
-      {
-        signal: context.signal,
-        onEvent: (event) => progress.event(event),
-        onNote,
-      },
-    );
-    progress.end('done');
-    return done;
-  } catch (error) {
-    progress.end(context.signal.aborted ? 'canceled' : 'failed');
-    throw error;
-  }
+  const warnings = [...planned.warnings, ...machineWarnings(context, builders, app)];
+  return withProgress(
+    context,
+    options,
+    async (engine, run) =>
+      work(await buildInput(context, { disk, source, appName, planned, options }, engine), run),
+    warnings.map(formatWarning),
+  );
 }
 
 /** A planned app with what this machine adds to building it. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import {
-  builders,
+  builders as allBuilders,
   configSections,
   services as knownServices,
   servers,
@@ -12,6 +12,7 @@ import { joinRelative } from '../app/rel-path.ts';
 import { makePlan } from '../builder/make-plan.ts';
 import { type AppPlace, placeApp } from '../builder/place-app.ts';
 import { settleRoot } from '../builder/settle-root.ts';
+import type { Builder } from '../builder/types.ts';
 import type { Config } from '../config/config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { answerKey, keptAs, knownAnswers, withFound } from '../lock/answers.ts';
@@ -66,7 +67,7 @@ export interface PlacedApp {
  * @throws WarpError of {@link openApp}.
  */
 export function openPlaced(context: CliContext, folder: string): PlacedApp {
-  const place = placeApp(folder, builders, (app) => {
+  const place = placeApp(folder, allBuilders, (app) => {
     const config = configOf(context, app);
     return config.ok ? config.value : undefined;
   });
@@ -78,6 +79,8 @@ export interface PlanOptions {
   readonly locked?: boolean;
   /** Looks anew for these packages and tools, or for everything. */
   readonly upgrade?: true | readonly string[];
+  /** Instead of every builder as it is: with the one base that is there, for example. */
+  readonly builders?: readonly Builder[];
 }
 
 /**
@@ -89,7 +92,7 @@ export function planApp(
   { disk, place }: PlacedApp,
   options: PlanOptions = {},
 ): PlannedApp {
-  const { upgrade } = options;
+  const { upgrade, builders = allBuilders } = options;
   const outer = place.part?.root ?? '';
   const given = disk.within(outer);
   const configure = (app: AppSource) => checkedConfig(context, app);
@@ -98,7 +101,7 @@ export function planApp(
   const services = checkedServices(settled.config);
   const lock = checkedLock(settled.app);
   const locked = upgrade === undefined && isLocked(context, options.locked, lock);
-  const platform = platformOf(process.arch);
+  const platform = platformHere();
   const store = answerStore(context.stateFolder);
   const known = knownAnswers(lock, platform, store.recall);
   const used = upgrade ? upgrading(known, upgrade === true ? undefined : upgrade) : known;
@@ -151,7 +154,7 @@ export function planApp(
 }
 
 function configOf(context: CliContext, app: AppSource) {
-  const older = builders.flatMap((builder) => builder.older ?? []);
+  const older = allBuilders.flatMap((builder) => builder.older ?? []);
   return readConfig(app, { env: context.env, sections: configSections, older });
 }
 
@@ -180,6 +183,7 @@ function wrongConfig(problems: readonly Problem[]): WarpError {
   });
 }
 
-function platformOf(arch: string): Platform {
-  return arch === 'arm64' ? 'linux/arm64' : 'linux/amd64';
+/** The platform that this machine builds for. */
+export function platformHere(): Platform {
+  return process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64';
 }

@@ -5,6 +5,7 @@ import type { CliContext } from './context.ts';
 import { addApache } from './program/apache.ts';
 import { addCheck } from './program/check.ts';
 import { addDev } from './program/dev.ts';
+import { addImages } from './program/images.ts';
 import { addInside } from './program/inside.ts';
 import {
   collect,
@@ -53,6 +54,7 @@ export function createProgram(context: CliContext, passed?: readonly string[]): 
     addPs,
     addTop,
     addInside,
+    addImages,
     addEngine,
     addCheck,
     addDoctor,

@@ -71,7 +71,7 @@ export async function buildImage(
   const built = await solve({
     plan,
     tags: input.tags,
-    labels: labelsOf({ ...input, plan }, planDigest),
+    labels: imageLabels({ ...input, plan }, planDigest),
     prepared: foundations,
     ...(input.noCache ? { noCache: true } : {}),
   });
@@ -109,7 +109,10 @@ async function removeReplaced(
 }
 
 /** OCI's own annotation keys (image-spec, annotations.md), and warp's. */
-function labelsOf(input: BuildImageInput, planDigest: string): Record<string, string> {
+export function imageLabels(
+  input: Pick<BuildImageInput, 'source' | 'plan' | 'appName'>,
+  planDigest: string,
+): Record<string, string> {
   const { source, plan } = input;
   return {
     'org.opencontainers.image.created': new Date(source.createdMs).toISOString(),

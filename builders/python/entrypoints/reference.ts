@@ -1,7 +1,7 @@
 import { parse } from 'smol-toml';
 import type { RelPath } from '../../../src/app/app-source.ts';
 import { parseProcfile } from '../../../src/app/procfile.ts';
-import { s2iFile, s2iVariables } from '../older/s2i-environment.ts';
+import { s2iVariables } from '../older/s2i-environment.ts';
 import type { PythonProject } from '../source/project.ts';
 
 /** A place where the app itself says what to start. */
@@ -56,9 +56,8 @@ function procfileReferences({ app }: PythonProject): Reference[] {
   return [...served, ...run];
 }
 
-/** `.s2i/environment` of OpenShift's source-to-image builders: APP_MODULE, APP_FILE, APP_HOME. */
+/** Variables of OpenShift's source-to-image builders: APP_MODULE, APP_FILE, APP_HOME. */
 function s2iReferences({ app }: PythonProject): Reference[] {
-  const file = s2iFile;
   const set = new Map(
     s2iVariables(app).flatMap((one) => (one.value === '' ? [] : [[one.name, one]])),
   );
@@ -68,21 +67,21 @@ function s2iReferences({ app }: PythonProject): Reference[] {
   const found: Reference[] = [];
   if (script !== undefined)
     found.push({
-      ...{ target: joined(home, script.value), from: '', file, line: script.line },
-      ...{ score: 94, what: `APP_FILE in ${file}`, script: true },
+      ...{ target: joined(home, script.value), from: '', file: script.file, line: script.line },
+      ...{ score: 94, what: `APP_FILE in ${script.file}`, script: true },
     });
   if (module !== undefined)
     found.push({
-      ...{ target: module.value, from: home, score: 93, file, line: module.line },
-      what: `APP_MODULE in ${file}`,
+      ...{ target: module.value, from: home, score: 93, file: module.file, line: module.line },
+      what: `APP_MODULE in ${module.file}`,
     });
   const at = set.get('APP_HOME');
   if (at !== undefined && module === undefined && script === undefined) {
     const first = ['wsgi', 'app'].find((name) => app.entry(joined(home, `${name}.py`)));
     if (first !== undefined)
       found.push({
-        ...{ target: first, from: home, score: 92, file, line: at.line },
-        what: `APP_HOME in ${file}`,
+        ...{ target: first, from: home, score: 92, file: at.file, line: at.line },
+        what: `APP_HOME in ${at.file}`,
       });
   }
   return found;

@@ -69,6 +69,9 @@ const documented = new Map<string, Translate>([
   ['PIP_INDEX_URL', indexUrl],
 ]);
 
+/** Names of the documented variables. */
+export const s2iVariableNames: readonly string[] = [...documented.keys()];
+
 function startScript(value: string, app: AppSource, all: readonly S2iVariable[]): Meaning {
   const home = all.find(({ name }) => name === 'APP_HOME')?.value ?? '';
   const path = home === '' ? value : `${home}/${value}`;

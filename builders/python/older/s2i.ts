@@ -64,8 +64,11 @@ function variableFor(
 }
 
 function said(variable: S2iVariable | undefined): Reason {
-  const at = variable === undefined ? { file: s2iFile } : { file: s2iFile, line: variable.line };
-  return { rule: `${variable?.name ?? 'set'} in ${s2iFile}`, at, via: 'legacy' };
+  if (variable === undefined) {
+    return { rule: `set in ${s2iFile}`, at: { file: s2iFile }, via: 'legacy' };
+  }
+  const { name, file, line } = variable;
+  return { rule: `${name} in ${file}`, at: { file, line }, via: 'legacy' };
 }
 
 function factOf(variable: S2iVariable, means: string, taken: boolean): Fact {
@@ -79,7 +82,7 @@ function lostOf(variable: S2iVariable, lost: string): Warning {
     code: 'WARP_LEGACY_IGNORED',
     message: `${variable.name} is not taken over: ${lost}`,
     hint: 'say it in warp.yaml (docs/configuration.md)',
-    at: { file: s2iFile, line: variable.line },
+    at: { file: variable.file, line: variable.line },
   };
 }
 

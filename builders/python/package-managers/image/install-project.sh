@@ -5,8 +5,8 @@
 # Adds the app to /opt/app-root/venv, as an editable install wherever it can be.
 # Fails with uv's own message and status.
 set -eu
-rm -rf /opt/app-root/src
 mkdir -p /opt/app-root/src
+find /opt/app-root/src -mindepth 1 -delete
 cp -R /warp/source/. /opt/app-root/src/
 [ ! -d /warp/pre-built ] || cp -R /warp/pre-built/. /opt/app-root/src/
 cd "/opt/app-root/src/${WARP_FOLDER-}"

@@ -105,6 +105,9 @@ def _fail(demands, failure):
         print("warp-transient: WARP_PACKAGES_UNREACHABLE: " + told)
         return 1
     print("warp-error: WARP_LIBRARY_PACKAGES: " + told)
+    if apt.in_place():
+        print("warp-hint: make that builder image and build with it")
+        return 1
     print("warp-hint: look at the network; `python.system_packages: none` in warp.yaml builds without such packages")
     return 1
 

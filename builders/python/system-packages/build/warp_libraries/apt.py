@@ -41,6 +41,9 @@ class Apt:
 
     def install(self, packages):
         """Installs packages and what they depend on, and nothing they merely recommend."""
+        if in_place():
+            wanted = " ".join("--package " + name for name in packages)
+            raise AptFailed("nothing can be installed in a source-to-image build; `warp images s2i %s` makes a builder image that has it" % wanted)
         self._run(_APT_GET, "install", "-y", "-q", "--no-install-recommends", *packages)
 
     def targets(self, *fields):
@@ -70,6 +73,11 @@ class Apt:
             text = wrong[0] if wrong else "%s ended with %d" % (program, ended.returncode)
             raise AptFailed(text, transient=ended.returncode == _TRANSIENT)
         return said
+
+
+def in_place():
+    """The image itself is worked in, by source-to-image, and nobody is root."""
+    return bool(os.environ.get("WARP_IN_PLACE"))
 
 
 def is_installed(package):

@@ -5,7 +5,8 @@
 # /warp/pre-built, SOURCE_DATE_EPOCH. In two steps where hooks of the build may use the network:
 # `--hooks OUTPUT…`, then `--parts PART…`.
 # Out: src, static and etc in normal form, below /warp/out: BuildKit reads all of the folder that what it
-# copies lies in, and beside the source the environment would be. Ends with the status of the part that failed.
+# copies lies in, and beside the source the environment would be. With WARP_IN_PLACE, in the image itself by
+# source-to-image, they stay where they are. Ends with the status of the part that failed.
 set -eu
 
 : "${WARP_HOME:=/opt/warp}" "${WARP_APP_ROOT:=/opt/app-root}" "${WARP_CONTEXT:=/warp/app}"
@@ -68,16 +69,30 @@ part() {
 # Owner 0:0, 0644 or 0755, dated by the commit: what is in the image is a function of the source.
 normal_form() {
   [ "$(id -u)" -ne 0 ] || chown -hR 0:0 "$@"
-  chmod -R a-st,u=rwX,go=rX "$@"
-  find "$@" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
+  allow a-st,u=rwX,go=rX "$@"
+  # shellcheck disable=SC2046
+  find "$@" $(mine) -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
+}
+
+# allow MODE PATH…: for all that is there.
+allow() {
+  mode=$1
+  shift
+  # shellcheck disable=SC2046
+  find "$@" $(mine) ! -type l -exec chmod "$mode" {} +
+}
+
+# Under source-to-image folders of the image may be another user's of our group.
+mine() {
+  [ "$(id -u)" -eq 0 ] || echo "-user $(id -u)"
 }
 
 # The source as the app's user may change it, with what a pre-build hook wrote.
 lay_down() {
   mkdir -p "$src" "$static" "$data" "$etc/hooks"
-  cp -R --preserve=mode,links "$WARP_CONTEXT/." "$src/"
+  find "$WARP_CONTEXT/" -mindepth 1 -maxdepth 1 -exec cp -R --preserve=mode,links -t "$src" {} +
   [ ! -d "$WARP_PRE_BUILT" ] || cp -R --preserve=mode,links "$WARP_PRE_BUILT/." "$src/"
-  chmod -R u+rwX,g+rX "$src"
+  allow u+rwX,g+rX "$src"
   : >"$WARP_FACTS" && : >"$WARP_WARNINGS" && : >"$WARP_LINKS"
   if [ "$(id -u)" -eq 0 ]; then
     chown -hR "$WARP_APP_USER:$WARP_APP_GROUP" "$src" "$static"
@@ -111,8 +126,12 @@ sort -u "$WARP_WARNINGS" >"$etc/warnings"
 sed 's/^/warp-warning: /' "$etc/warnings"
 normal_form "$src" "$static" "$etc"
 [ "$(id -u)" -ne 0 ] || chown "$WARP_APP_USER:$WARP_APP_GROUP" "$data"
-chmod 2775 "$data"
-touch -d "@$SOURCE_DATE_EPOCH" "$data"
+# shellcheck disable=SC2046
+if [ -n "$(find "$data" -maxdepth 0 $(mine))" ]; then
+  chmod 2775 "$data"
+  touch -d "@$SOURCE_DATE_EPOCH" "$data"
+fi
+[ -z "${WARP_IN_PLACE-}" ] || exit 0
 mkdir -p "$WARP_OUT"
 cd /
 mv "$src" "$static" "$etc" "$WARP_OUT/"
