@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Container, ContainerFacts, ContainerSpec, Engine, LogLine } from '../engine/types.ts';
 import type { RuntimeFacts, RuntimeProcess } from '../plan/runtime-facts.ts';
 import { WarpError } from '../warp-error.ts';
@@ -177,7 +178,9 @@ function stopMs(process: RuntimeProcess): number {
 
 async function migrate(input: RunAppInput, options: RunOptions): Promise<void> {
   options.onNote('applying migrations');
-  const spec = containerSpec({ ...input, name: `${input.name}-migrate` }, ['migrate']);
+  // Another run of the app may migrate at the same moment: the lock has one wait for the other.
+  const name = `${input.name}-migrate-${randomBytes(3).toString('hex')}`;
+  const spec = containerSpec({ ...input, name }, ['migrate']);
   const container = await input.engine.containers.create({
     ...spec,
     labels: { ...labelsOf(input, 'migrate'), [label.command]: 'migrate' },

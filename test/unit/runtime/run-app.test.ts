@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import type { RuntimeFacts } from '../../../src/plan/runtime-facts.ts';
+import { type RunAppInput, runApp } from '../../../src/runtime/run-app.ts';
+import { type FakeEngine, fakeEngine } from '../../support/fake-engine.ts';
+
+const facts: RuntimeFacts = {
+  port: 8080,
+  volumes: [{ name: 'data', path: '/opt/app-root/data' }],
+  processes: [{ name: 'web', listens: false, startupMs: 1000, drainMs: 1000, killAfterMs: 1000 }],
+  migrates: true,
+};
+
+function run({ engine }: FakeEngine, more: Partial<RunAppInput> = {}) {
+  const input: RunAppInput = {
+    ...{ engine, image: 'shop', facts, appName: 'shop', folderId: 'f00' },
+    ...{ process: 'web', name: 'warp-shop', env: {}, migrate: true },
+    ...more,
+  };
+  const signal = new AbortController().signal;
+  return runApp(input, { signal, onNote: () => {}, onLine: () => {} });
+}
+
+describe('running an app', () => {
+  test('two runs may apply migrations at the same moment', async () => {
+    const fake = fakeEngine();
+    await Promise.all([run(fake), run(fake).catch(() => undefined)]);
+    const names = fake.made.flatMap(({ name, command }) =>
+      command?.[0] === 'migrate' ? name : [],
+    );
+    expect(new Set(names).size).toBe(2);
+  });
+});
