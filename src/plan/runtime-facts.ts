@@ -10,6 +10,8 @@ export interface RuntimeFacts {
   readonly migrates: boolean;
   /** Port of probes and metrics, where the image has them. */
   readonly monitoringPort?: number;
+  /** What the app's hooks of a start may take, ms; absent where it has none. */
+  readonly startHooksMs?: number;
   /** Variables whose values the build made up: the app asks for them and the image lacks them. */
   readonly assumed?: readonly string[];
 }
@@ -39,8 +41,20 @@ export function runtimeFacts(plan: Plan): RuntimeFacts {
     })),
     migrates: plan.hooks.some((hook) => hook.name === 'migrate' && !hook.onRequest),
     ...(plan.sidecar ? { monitoringPort: plan.sidecar.port.value } : {}),
+    ...startHooksMs(plan),
     assumed: plan.assumed.map(({ name }) => name).toSorted(),
   };
+}
+
+/** A hook without a limit. */
+const dayMs = 86_400_000;
+
+function startHooksMs({ hooks }: Plan): Pick<RuntimeFacts, 'startHooksMs'> {
+  const limits = hooks.flatMap(({ runs, timeoutMs }) =>
+    runs.in === 'start' ? (timeoutMs ?? dayMs) : 0,
+  );
+  const all = limits.reduce((sum, limit) => sum + limit, 0);
+  return all === 0 ? {} : { startHooksMs: all };
 }
 
 /** The label's text. */

@@ -57,7 +57,7 @@ export interface RunningApp {
   readonly drainMs: number;
 }
 
-/** Added to the server's own start-up limit for what comes before it: hooks, container start. */
+/** Added to the server's own start-up limit for what comes before it: quick hooks, container start. */
 const startSlackMs = 30_000;
 
 /**
@@ -86,6 +86,7 @@ export async function runApp(input: RunAppInput, options: RunOptions): Promise<R
       url: url === undefined ? undefined : new URL(url),
       port: input.facts.port,
       timeoutMs: process.startupMs + startSlackMs,
+      hooksMs: input.facts.startHooksMs ?? 0,
       signal: options.signal,
       onNote: options.onNote,
       anyAnswer: options.anyAnswer ?? false,

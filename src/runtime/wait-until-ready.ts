@@ -11,6 +11,8 @@ export interface ReadinessOptions {
   readonly port: number;
   /** How long the app may take to answer. */
   readonly timeoutMs: number;
+  /** For so long that counts only from the end of the hooks that run before it. */
+  readonly hooksMs?: number;
   readonly signal: AbortSignal;
   /** An answer of any status will do, and nothing else is asked. */
   readonly anyAnswer?: boolean;
@@ -55,11 +57,17 @@ export async function waitUntilReady(
 ): Promise<void> {
   const { clock = realTime } = options;
   const startedMs = clock.now();
-  const deadline = startedMs + options.timeoutMs;
+  const hooksDeadline = startedMs + (options.hooksMs ?? 0);
+  let deadline = startedMs + options.timeoutMs;
   let last = 'nothing answered';
   let told = false;
   let failingSinceMs: number | undefined;
-  while (clock.now() < deadline) {
+  for (;;) {
+    const now = clock.now();
+    if (now >= deadline) {
+      if (now >= hooksDeadline || !(await isInHooks(container))) break;
+      deadline = now + options.timeoutMs;
+    }
     options.signal.throwIfAborted();
     const facts = await container.inspect();
     if (facts.state === 'exited' || facts.state === 'dead') {
@@ -98,6 +106,11 @@ export async function waitUntilReady(
 /** The app's own error; what a proxy answers for an app that is not there yet is none. */
 function isFailure(answer: number | string): boolean {
   return typeof answer === 'number' && answer >= 500 && ![502, 503, 504].includes(answer);
+}
+
+/** The supervisor has not come to the process itself yet. */
+async function isInHooks(container: Container): Promise<boolean> {
+  return (await container.exec(['test', '-e', '/tmp/warp/server.pid'])).status !== 0;
 }
 
 /** A load has been reported, and nothing in the container speaks against requests. */

@@ -17,9 +17,21 @@ function sleepersClock(): Clock {
 }
 
 /** Waits for an app whose `GET /` gives these statuses one after the other, the last for good. */
-async function waitFor(statuses: readonly number[], { loaded }: { readonly loaded: boolean }) {
+async function waitFor(
+  statuses: readonly number[],
+  {
+    loaded,
+    hooks,
+  }: {
+    readonly loaded: boolean;
+    /** What hooks of the start may take, and what they do. */
+    readonly hooks?: { readonly limitMs: number; readonly tookMs: number };
+  },
+) {
+  const clock = sleepersClock();
+  const inHooks = () => hooks !== undefined && clock.now() < hooks.tookMs;
   const server = createServer((_, response) => {
-    response.statusCode = (left.length > 1 ? left.shift() : left[0]) ?? 200;
+    response.statusCode = inHooks() ? 503 : ((left.length > 1 ? left.shift() : left[0]) ?? 200);
     response.end();
   });
   const left = [...statuses];
@@ -30,11 +42,12 @@ async function waitFor(statuses: readonly number[], { loaded }: { readonly loade
   });
   const { port } = server.address() as AddressInfo;
   const notes: string[] = [];
-  const failure = await waitUntilReady(containerOf(loaded), {
+  const failure = await waitUntilReady(containerOf(loaded, inHooks), {
     url: new URL(`http://127.0.0.1:${port}`),
     port,
     timeoutMs: 12_000,
-    clock: sleepersClock(),
+    ...(hooks ? { hooksMs: hooks.limitMs } : {}),
+    clock,
     signal: new AbortController().signal,
     onNote: (line) => notes.push(line),
   }).catch((error: unknown) => error);
@@ -42,11 +55,14 @@ async function waitFor(statuses: readonly number[], { loaded }: { readonly loade
 }
 
 /** A running container, as far as the wait looks at it. */
-function containerOf(loaded: boolean): Container {
+function containerOf(loaded: boolean, inHooks: () => boolean): Container {
   const said = { stdout: '', stderr: '' };
   const container: Pick<Container, 'inspect' | 'exec' | 'logs'> = {
     inspect: async () => ({ state: 'running' }) as Awaited<ReturnType<Container['inspect']>>,
-    exec: async ([program]) => ({ ...said, status: program === 'test' && !loaded ? 1 : 0 }),
+    exec: async ([program, , file]) => {
+      const missing = file === '/tmp/warp/server.pid' ? inHooks() : !loaded;
+      return { ...said, status: program === 'test' && missing ? 1 : 0 };
+    },
     async *logs() {
       yield { stream: 'err', text: 'KeyError: 7' };
     },
@@ -76,5 +92,19 @@ describe('an app that is not there yet', () => {
   it('may fail now and then', async () => {
     const { failure } = await waitFor([500, 503, 500, 200], { loaded: true });
     expect(failure).toBeUndefined();
+  });
+});
+
+describe('an app with hooks of its own at the start', () => {
+  it('gets its whole time once they are over, be it late', async () => {
+    const hooks = { limitMs: 60_000, tookMs: 20_000 };
+    const { failure } = await waitFor([200], { loaded: true, hooks });
+    expect(failure).toBeUndefined();
+  });
+
+  it('gets no more than that', async () => {
+    const hooks = { limitMs: 60_000, tookMs: 1000 };
+    const { failure } = await waitFor([503], { loaded: true, hooks });
+    expect(failure).toMatchObject({ code: 'WARP_RUN_NOT_READY' });
   });
 });
