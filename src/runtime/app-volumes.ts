@@ -16,21 +16,23 @@ export function volumesOf(
   return volumes.map(({ name, path }) => ({ volume: volumeName(owner, name), at: path }));
 }
 
-/** Makes those volumes that are not there yet. */
+/** Makes those volumes that are not there yet. @returns those */
 export async function ensureVolumes(
   engine: Engine,
   owner: VolumeOwner,
   facts: Pick<RuntimeFacts, 'volumes'>,
-): Promise<void> {
+): Promise<ContainerSpec['volumes']> {
   const labels = {
     [label.managed]: 'true',
     [label.app]: owner.appName,
     [label.folder]: owner.folderId,
     [label.process]: 'data',
   };
-  for (const { volume } of volumesOf(owner, facts)) {
-    await engine.volumes.ensure(volume, labels);
-  }
+  const wanted = volumesOf(owner, facts);
+  const there = wanted.length === 0 ? [] : await engine.volumes.list(labels);
+  const missing = wanted.filter(({ volume }) => there.every(({ name }) => name !== volume));
+  for (const { volume } of missing) await engine.volumes.ensure(volume, labels);
+  return missing;
 }
 
 /** One volume per app folder: the same app run from two folders keeps its data apart. */

@@ -7,6 +7,7 @@ import { label } from './labels.ts';
 import { hintOfAssumed, lastWords } from './last-words.ts';
 import { portIsFree } from './port-is-free.ts';
 import { schemeOf } from './scheme.ts';
+import { removeUnwritten } from './unwritten-volumes.ts';
 import { logTail, waitUntilReady } from './wait-until-ready.ts';
 
 export interface RunAppInput {
@@ -62,12 +63,29 @@ const startSlackMs = 30_000;
 
 /**
  * Starts a process of an app and waits until it is ready; before web, pending migrations are applied.
- * On failure or abort nothing that this call made is left running.
+ * On failure or abort nothing that this call made is left running, nor a new volume that nobody wrote to.
  * @throws WarpError of phase run.
  */
 export async function runApp(input: RunAppInput, options: RunOptions): Promise<RunningApp> {
   const process = processOf(input.facts, input.process);
-  await ensureVolumes(input.engine, input, input.facts);
+  const volumes = await ensureVolumes(input.engine, input, input.facts);
+  try {
+    return await runOn(input, process, options);
+  } catch (error) {
+    const { engine, image } = input;
+    const labels = { ...labelsOf(input, 'data'), [label.command]: 'look' };
+    // Why it failed is what the user is to hear.
+    await removeUnwritten({ engine, image, labels, volumes }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** With its volumes there. */
+async function runOn(
+  input: RunAppInput,
+  process: RuntimeProcess,
+  options: RunOptions,
+): Promise<RunningApp> {
   if (input.migrate && input.facts.migrates && process.name === 'web')
     await migrate(input, options);
   await replacePrevious(input, options);
