@@ -1,6 +1,9 @@
-import type { ContainerSpec, Engine } from '../engine/types.ts';
+import type { ContainerSpec, Engine, LabelledThing } from '../engine/types.ts';
 import type { RuntimeFacts } from '../plan/runtime-facts.ts';
 import { label } from './labels.ts';
+
+/** `dev.warp.process` of volumes with packages for development. */
+export const developmentVolumes = 'development';
 
 /** What tells the app's volumes from others'. */
 export interface VolumeOwner {
@@ -38,4 +41,32 @@ export async function ensureVolumes(
 /** One volume per app folder: the same app run from two folders keeps its data apart. */
 function volumeName({ appName, folderId }: VolumeOwner, name: string): string {
   return `warp-${appName}-${folderId}-${name}`;
+}
+
+export interface AppVolume extends LabelledThing {
+  /** What is in it, for people. */
+  readonly what: string;
+  /** It cannot be had again. */
+  readonly data: boolean;
+}
+
+/** An app's volumes that carry these labels, whatever made them. */
+export async function appVolumes(
+  { volumes }: Engine,
+  labels: Readonly<Record<string, string>>,
+): Promise<readonly AppVolume[]> {
+  const found = await volumes.list({ [label.managed]: 'true', ...labels });
+  return found.map((volume) => ({ ...volume, ...contentOf(volume) }));
+}
+
+function contentOf({ labels }: LabelledThing): Pick<AppVolume, 'what' | 'data'> {
+  const owner = labels[label.process];
+  if (labels[label.credentials] !== undefined)
+    return { what: `the data of the service ${owner}`, data: true };
+  if (owner === developmentVolumes)
+    return {
+      what: 'packages for development, which are made again when they are needed',
+      data: false,
+    };
+  return { what: "the app's own data", data: true };
 }

@@ -1,7 +1,7 @@
 import type { ContainerSpec, Engine } from '../engine/types.ts';
 import { layout } from '../plan/image-layout.ts';
 import { WarpError } from '../warp-error.ts';
-import type { VolumeOwner } from './app-volumes.ts';
+import { developmentVolumes, type VolumeOwner } from './app-volumes.ts';
 import type { DevelopmentImage } from './build-development.ts';
 import { label } from './labels.ts';
 
@@ -22,7 +22,7 @@ export async function developmentVolume(
   const content = id.replace('sha256:', '').slice(0, 12);
   const volume = `warp-${owner.appName}-${owner.folderId}-dev-${content}`;
   const mount = { volume, at: layout.dev, readOnly: true };
-  const kind = { [label.folder]: owner.folderId, [label.process]: 'development' };
+  const kind = { [label.folder]: owner.folderId, [label.process]: developmentVolumes };
   const labels = { [label.managed]: 'true', [label.app]: owner.appName, ...kind };
   await volumes.ensure(volume, labels);
   const filling = await containers.create({

@@ -1,9 +1,10 @@
-import type { Engine } from '../../engine/types.ts';
+import { appVolumes } from '../../runtime/app-volumes.ts';
 import { isKept, listWorkloads, matchingWorkloads } from '../../runtime/find-workloads.ts';
 import { label } from '../../runtime/labels.ts';
 import { endServices, removeNetworks } from '../../runtime/services/end-services.ts';
 import { isService } from '../../runtime/services/service-users.ts';
 import { stopWorkloads } from '../../runtime/stop-workloads.ts';
+import { WarpError } from '../../warp-error.ts';
 import type { CliContext } from '../context.ts';
 import { openEngineFor } from '../open-engine-for.ts';
 import { printJson } from '../output/json.ts';
@@ -29,18 +30,19 @@ export async function down(
   const note = (line: string) => {
     if (!options.json) context.stderr.write(`${line}\n`);
   };
-  const labels: Record<string, string> =
-    'folderId' in wanted ? { [label.folder]: wanted.folderId } : { [label.app]: wanted.name };
   const found = matchingWorkloads(await listWorkloads(engine), wanted).filter(
     (facts) => !isKept(facts) || facts.name === target,
   );
+  const labels: Record<string, string> =
+    'folderId' in wanted ? { [label.folder]: wanted.folderId } : { [label.app]: wanted.name };
+  const volumes = await appVolumes(engine, labels);
+  if (options.volumes && 'name' in wanted) requireOneApp(wanted.name, [...found, ...volumes]);
   const apps = found.filter((facts) => !isService(facts));
   for (const { name } of await stopWorkloads(engine, apps)) note(`removed ${name}`);
   for (const { name } of await endServices(engine, found.filter(isService))) {
     note(`removed ${name}`);
   }
   const networks = await removeNetworks(engine, labels);
-  const volumes = await volumesOf(engine, labels);
   for (const { name, what } of volumes) {
     if (!options.volumes) continue;
     note(`removing the volume ${name}: ${what}`);
@@ -50,20 +52,34 @@ export async function down(
   const removed = { containers, networks, volumes: volumes.map(({ name }) => name) };
   if (options.json)
     return printJson(context, options.volumes ? removed : { ...removed, volumes: [] });
-  if (volumes.length > 0 && !options.volumes) {
-    note(`its data stays: ${removed.volumes.join(', ')}; warp down --volumes removes it`);
+  const data = volumes.filter((volume) => volume.data).map(({ name }) => name);
+  if (data.length > 0 && !options.volumes) {
+    note(`its data stays: ${data.join(', ')}; warp down --volumes removes it`);
   }
   if (containers.length + networks.length + volumes.length === 0) {
     note(`nothing of ${'folder' in wanted ? `the app in ${wanted.folder}` : target} is there`);
   }
 }
 
-async function volumesOf(engine: Engine, labels: Readonly<Record<string, string>>) {
-  const found = await engine.volumes.list({ [label.managed]: 'true', ...labels });
-  return found.map((volume) => {
-    const service = volume.labels[label.credentials] !== undefined;
-    const owner = volume.labels[label.process];
-    const what = service ? `the data of the service ${owner}` : "the app's own data";
-    return { name: volume.name, what };
+/**
+ * Data cannot be had again: a name that several folders' apps go by is not enough to remove it.
+ * @throws WarpError `WARP_DOWN_SEVERAL`
+ */
+function requireOneApp(
+  name: string,
+  things: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[],
+): void {
+  const folders = new Map<string | undefined, string[]>();
+  for (const thing of things) {
+    const folder = thing.labels[label.folder];
+    folders.set(folder, [...(folders.get(folder) ?? []), thing.name]);
+  }
+  if (folders.size <= 1) return;
+  throw new WarpError({
+    code: 'WARP_DOWN_SEVERAL',
+    phase: 'usage',
+    message: `${name} is the name of the apps in ${folders.size} folders, and --volumes removes data`,
+    hint: 'give the folder whose app is meant; nothing has been removed',
+    problems: [...folders.values()].map((names) => ({ message: names.join(', ') })),
   });
 }
