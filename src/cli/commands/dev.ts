@@ -67,12 +67,11 @@ async function run(context: CliContext, dir: string, options: DevOptions): Promi
       const build = await buildForDev(context, folder, { options, source });
       const { env, network } = await services.provide({
         ...build,
-        given: { ...build.env, ...given },
+        given: { ...proxySettings(context.env), ...build.env, ...given },
       });
       return { ...build, env, network };
     },
     replan: () => planApp(context, openPlaced(context, folder), lockedOf(options)).plan,
-    env: { ...proxySettings(context.env), ...given },
     caBundle: readCaBundle(context.env),
     keeper,
     ...(options.port === undefined ? {} : { hostPort: options.port }),

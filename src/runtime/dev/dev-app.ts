@@ -186,7 +186,6 @@ export class DevApp {
     return {
       ...Object.fromEntries(ca),
       ...devVariables(build),
-      ...this.#host.env,
       ...this.#debugOf(process)?.env,
     };
   }

@@ -40,7 +40,7 @@ export interface DevBuild {
   readonly mounts: ContainerSpec['volumes'];
   /** Of the web process, where it is debugged. */
   readonly debug?: DebugAccess;
-  /** `dev.env` of warp.yaml, and what the app's services add. */
+  /** `dev.env` of warp.yaml, what the app's services add, and what the user gives, which wins. */
   readonly env: Readonly<Record<string, string>>;
   /** Network of the app's services, where it has any. */
   readonly network?: string | undefined;

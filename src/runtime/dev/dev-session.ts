@@ -24,8 +24,6 @@ export interface DevHost {
    * @throws WarpError where it has none
    */
   replan(): Plan;
-  /** `--env` and the like: they win over `dev.env`. */
-  readonly env: Readonly<Record<string, string>>;
   /** The CA bundle this machine trusts. */
   readonly caBundle: Buffer | undefined;
   /** Who keeps the containers, for another `warp dev` of the folder to see. */

@@ -1,6 +1,7 @@
 import type { Env } from '../../plan/types.ts';
 import { fillInAll } from '../../service/fill-in.ts';
 import type { KnownService, Service } from '../../service/types.ts';
+import { withoutProxy } from '../../service/without-proxy.ts';
 import type { VolumeOwner } from '../app-volumes.ts';
 import { label } from '../labels.ts';
 import { endServices, endUnusedServices } from './end-services.ts';
@@ -105,7 +106,10 @@ async function provide(host: AppServicesHost, app: AppWithServices): Promise<Ser
   for (const one of started) await tellPublished(one, onNote);
   const env = started.map(({ service, fill }) => fillInAll(service.inject, fill));
   return {
-    env: Object.assign({}, ...env, given),
+    env: withoutProxy(
+      Object.assign({}, ...env, given),
+      started.map(({ service }) => service.name),
+    ),
     network: wanted.length === 0 ? undefined : network,
   };
 }
