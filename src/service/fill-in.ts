@@ -4,12 +4,18 @@ import type { Credentials, Service } from './types.ts';
 /** What may stand in braces in a service's texts. */
 export const placeholders = ['user', 'password', 'name', 'host', 'port'] as const;
 
-const pattern = /\{([a-z]+)\}/g;
+/** `${word}` is a shell's. */
+const pattern = /(?<!\$)\{([a-z]+)\}/g;
 
 /** Words in braces that mean nothing; `{"a": 1}` has none. */
 export function unknownPlaceholders(text: string): readonly string[] {
   const found = [...text.matchAll(pattern)].map(([, word = '']) => word);
   return found.filter((word) => !placeholders.some((known) => known === word));
+}
+
+/** Whether a text has the service's port in it. */
+export function asksForPort(text: string): boolean {
+  return [...text.matchAll(pattern)].some(([, word]) => word === 'port');
 }
 
 /** The texts of a service with its address and credentials in them. */

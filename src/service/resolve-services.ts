@@ -2,7 +2,7 @@ import type { DecidedRecord, ServiceSetting } from '../config/config.ts';
 import { suggest } from '../config/suggest.ts';
 import type { Reason } from '../plan/types.ts';
 import type { Problem } from '../warp-error.ts';
-import { placeholders, unknownPlaceholders } from './fill-in.ts';
+import { asksForPort, placeholders, unknownPlaceholders } from './fill-in.ts';
 import { repositoryOf } from './image-name.ts';
 import type { KnownService, Service } from './types.ts';
 
@@ -104,23 +104,38 @@ function unknownService(asked: string, catalog: readonly KnownService[]): Findin
   ];
 }
 
-function problemsOf({ inject, port, publish }: Service): readonly Finding[] {
+function problemsOf(service: Service): readonly Finding[] {
+  const { port, publish } = service;
   const found: Finding[] = [];
-  for (const [variable, text] of Object.entries(inject)) {
+  for (const { place, text, literal } of filledIn(service)) {
     for (const word of unknownPlaceholders(text)) {
       const near = suggest(word, placeholders);
+      // In commands and settings braces may mean something else: awk '{print}'.
+      if (near === undefined && literal) continue;
       const known = placeholders.map((one) => `{${one}}`).join(', ');
       const hint = near === undefined ? `there are ${known}` : `did you mean {${near}}?`;
-      found.push([`inject.${variable}: nothing is called {${word}}`, hint]);
+      found.push([`${place}: nothing is called {${word}}`, hint]);
     }
-    if (text.includes('{port}') && port === undefined) {
-      found.push([`inject.${variable} asks for the port, and there is none`, 'add port: NUMBER']);
+    if (asksForPort(text) && port === undefined) {
+      found.push([`${place} asks for the port, and there is none`, 'add port: NUMBER']);
     }
   }
   if (publish !== undefined && port === undefined) {
     found.push(['publish asks for the port, and there is none', 'add port: NUMBER']);
   }
   return found;
+}
+
+/** Every text in which words in braces are filled in. */
+function filledIn({ inject, env, command = [], ready }: Service) {
+  const all = (key: string, texts: Readonly<Record<string, string>>, literal: boolean) =>
+    Object.entries(texts).map(([name, text]) => ({ place: `${key}.${name}`, text, literal }));
+  return [
+    ...all('inject', inject, false),
+    ...all('env', env, true),
+    ...command.map((text) => ({ place: 'command', text, literal: true })),
+    ...(ready === undefined ? [] : [{ place: 'ready', text: ready, literal: true }]),
+  ];
 }
 
 /** Two services that set one variable, or publish one port, are a question to the user. */

@@ -24,3 +24,9 @@ test('a value is not filled in itself', () => {
 test('finds words that mean nothing', () => {
   expect(unknownPlaceholders('{host}:{prot} {"json": true}')).toEqual(['prot']);
 });
+
+test("leaves a shell's variables alone", () => {
+  const fill = fillIn({ name: 'db', port: 1 }, credentials);
+  const text = `$\{user} $\{port}`;
+  expect(fill(text)).toBe(text);
+});

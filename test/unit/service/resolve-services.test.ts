@@ -109,3 +109,19 @@ test('a key it does not have is refused with its place', () => {
     ],
   });
 });
+
+test.each([
+  ['env: { ADMIN: "{usr}" }', 'services.db: env.ADMIN: nothing is called {usr}'],
+  ['command: [serve, "--password={pasword}"]', 'services.db: command: nothing is called {pasword}'],
+  ['ready: "ping {hst}"', 'services.db: ready: nothing is called {hst}'],
+  ['ready: "ping {host}:{port}"', 'services.db: ready asks for the port, and there is none'],
+  ['inject: { DB: "{print}" }', 'services.db: inject.DB: nothing is called {print}'],
+])('a wrong word in braces is found in %s', (setting, message) => {
+  const { problems } = resolved(`services:\n  db:\n    image: some/db\n    ${setting}\n`);
+  expect(problems.map((problem) => problem.message)).toEqual([message]);
+});
+
+test('braces of shells and other languages are no words of a service', () => {
+  const yaml = `services: { db: { image: some/db, ready: "awk '{print}' $\{HOME} $\{port}" } }\n`;
+  expect(resolved(yaml).problems).toEqual([]);
+});
