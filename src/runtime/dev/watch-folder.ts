@@ -14,6 +14,8 @@ export interface WatchOptions {
   /** The folder itself is gone. */
   readonly onGone: () => void;
   readonly onNote: (line: string) => void;
+  /** Instead of chokidar's own, for tests. */
+  readonly watch?: typeof watch;
 }
 
 /** A batch is complete when nothing has followed for this long … */
@@ -23,9 +25,13 @@ const longestMs = 200;
 const pollMs = 300;
 const presenceMs = 1000;
 
+const noWatches =
+  'the system has no file watches left: files are looked at in turn, which takes longer (on Linux: sysctl fs.inotify.max_user_watches=524288)';
+
 /**
  * Watches a folder until it is disposed of; resolves when every change from now on is seen. Where the
- * system has no watches left (inotify(7), max_user_watches), files are looked at in turn.
+ * system has no watches left (inotify(7), max_user_watches), at once or later on, files are looked at in
+ * turn. What else goes wrong is told once.
  */
 export async function watchFolder(folder: string, options: WatchOptions): Promise<AsyncDisposable> {
   const batch = batches(options.onSaved);
@@ -33,13 +39,26 @@ export async function watchFolder(folder: string, options: WatchOptions): Promis
     const inside = relative(folder, path).split(sep).join('/');
     if (!options.ignores(inside)) batch.add(inside);
   };
-  let watcher = await open(folder, { options, seen, polling: false });
-  if (watcher === undefined) {
-    options.onNote(
-      'the system has no file watches left: files are looked at in turn, which takes longer (on Linux: sysctl fs.inotify.max_user_watches=524288)',
-    );
-    watcher = await open(folder, { options, seen, polling: true });
-  }
+  const told = new Set<string>();
+  const tell = (line: string) => {
+    if (!told.has(line)) options.onNote(line);
+    told.add(line);
+  };
+  let polling: Promise<FSWatcher> | undefined;
+  let over = false;
+  // One after the other: a system without watches has none for two watchers.
+  const poll = async (before: FSWatcher) => {
+    tell(noWatches);
+    await end(before);
+    return (await open(folder, { options, seen, polling: true, failed })).watcher;
+  };
+  const failed = (error: unknown, watcher: FSWatcher) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOSPC' && code !== 'EMFILE') tell(`watching ${folder}: ${message}`);
+    else if (!over) polling ??= poll(watcher);
+  };
+  const native = await open(folder, { options, seen, polling: false, failed });
+  await polling;
   const presence = setInterval(() => {
     if (existsSync(folder)) return;
     clearInterval(presence);
@@ -47,9 +66,10 @@ export async function watchFolder(folder: string, options: WatchOptions): Promis
   }, presenceMs);
   return {
     async [Symbol.asyncDispose]() {
+      over = true;
       clearInterval(presence);
       batch.end();
-      await watcher?.close();
+      await end(await (polling ?? native.watcher));
     },
   };
 }
@@ -58,15 +78,16 @@ interface Opening {
   readonly options: WatchOptions;
   readonly seen: (path: string) => void;
   readonly polling: boolean;
+  readonly failed: (error: unknown, watcher: FSWatcher) => void;
 }
 
-/** @returns undefined when the system refuses so many watches. */
+/** Resolves when everything is watched, or when something has failed. */
 async function open(
   folder: string,
-  { options, seen, polling }: Opening,
-): Promise<FSWatcher | undefined> {
+  { options, seen, polling, failed }: Opening,
+): Promise<{ readonly watcher: FSWatcher }> {
   const places = options.only.map((path) => join(folder, path));
-  const watcher = watch(places, {
+  const watcher = (options.watch ?? watch)(places, {
     ignoreInitial: true,
     followSymlinks: false,
     ignorePermissionErrors: true,
@@ -78,19 +99,23 @@ async function open(
       return stats?.isFile() === true || !options.mayReinclude(inside);
     },
   });
-  const ready = await new Promise<boolean>((resolve) => {
-    watcher.once('ready', () => resolve(true));
+  await new Promise<void>((resolve) => {
+    watcher.once('ready', resolve);
     watcher.on('error', (error) => {
-      const { code } = error as NodeJS.ErrnoException;
-      if (!polling && (code === 'ENOSPC' || code === 'EMFILE')) resolve(false);
+      failed(error, watcher);
+      // What is told may be one file's; without watches it never is ready.
+      resolve();
     });
   });
-  if (!ready) {
-    await watcher.close();
-    return undefined;
-  }
   for (const event of ['add', 'change', 'unlink', 'unlinkDir'] as const) watcher.on(event, seen);
-  return watcher;
+  return { watcher };
+}
+
+/** What it has begun to look at may still fail, and is nobody's business any more. */
+async function end(watcher: FSWatcher): Promise<void> {
+  const closing = watcher.close();
+  watcher.on('error', () => undefined);
+  await closing;
 }
 
 function batches(onSaved: (paths: readonly RelPath[]) => void) {
