@@ -56,6 +56,8 @@ export interface TestRun {
   readonly env: Env;
   /** Where JUnit XML is wanted, for whatever command. */
   readonly junitEnv: Env;
+  /** What writes it so, for people: "pytest, and …". */
+  readonly junitWriters?: string;
   /** Files that tests need though an ignore file leaves them out: `.dockerignore` patterns. */
   readonly files: readonly string[];
 }

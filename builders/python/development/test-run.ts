@@ -60,6 +60,7 @@ export function testRun(
       ...(found && !pytest ? { junit: ['python', junit, ...argv] } : {}),
       env,
       junitEnv: { PYTEST_ADDOPTS: `${pytestOptions} --junitxml=${layout.junit}` },
+      junitWriters: "pytest, and Django's and unittest's runner as warp starts them",
       files,
     },
   };

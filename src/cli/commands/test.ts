@@ -62,7 +62,8 @@ export async function test(
     ...run.env,
     ...(options.junit === undefined ? {} : { ...run.junitEnv, WARP_JUNIT: layout.junit }),
   };
-  const work = { inside, command, env, given: variables, options };
+  const writers = run.junitWriters;
+  const work = { inside, command, env, given: variables, options, writers };
   process.exitCode = await attend(context, engine, work);
 }
 
@@ -76,9 +77,11 @@ async function attend(
     /** What the user sets: it wins over `env` and over what services add. */
     readonly given: Readonly<Record<string, string>>;
     readonly options: TestOptions;
+    /** {@link TestRun.junitWriters} */
+    readonly writers: string | undefined;
   },
 ): Promise<number> {
-  const { inside, command, env, given, options } = work;
+  const { inside, command, env, given, options, writers } = work;
   await using services = servicesFor(context, engine);
   const access = await services.provide({ ...inside, given });
   using streams = commandStreams(context, options);
@@ -100,7 +103,7 @@ async function attend(
     code: 'WARP_TEST_NO_JUNIT',
     phase: 'run',
     message: `the tests have ended well, and have written no JUnit XML for ${options.junit}`,
-    hint: `pytest, and Django's and unittest's runner as warp starts them, write it; a command of your own finds the file to write in $WARP_JUNIT`,
+    hint: `${writers ? `${writers} write it; ` : ''}a command of your own finds the file to write in $WARP_JUNIT`,
   });
 }
 

@@ -83,6 +83,7 @@ it.each([
 it('has JUnit XML from pytest whatever the command, and from others by a program around them', () => {
   const byPytest = testRun(memoryApp({}), plain, ['pytest']).run;
   expect(byPytest.junit).toBeUndefined();
+  expect(byPytest.junitWriters).toContain('pytest');
   expect(byPytest.junitEnv.PYTEST_ADDOPTS).toContain('--junitxml=/tmp/warp-junit.xml');
   const byDjango = testRun(memoryApp({}), django, []).run;
   expect(byDjango.junit?.join(' ')).toMatch(/junit_run\.py site\/manage\.py test$/);
