@@ -2,7 +2,11 @@ import { services as catalog } from '../../builders/catalog.ts';
 import type { Engine } from '../engine/types.ts';
 import { packageRoot } from '../package-root.ts';
 import { readCaBundle } from '../runtime/ca-bundle.ts';
-import { type AppServices, appServices } from '../runtime/services/app-services.ts';
+import {
+  type AppServices,
+  type AppServicesHost,
+  appServices,
+} from '../runtime/services/app-services.ts';
 import type { CliContext } from './context.ts';
 import { proxySettings } from './proxy-settings.ts';
 
@@ -15,7 +19,16 @@ export function servicesFor(
   engine: Engine,
   onNote: (line: string) => void = (line) => context.stderr.write(`${line}\n`),
 ): AppServices {
-  return appServices({
+  return appServices(servicesHost(context, engine, onNote));
+}
+
+/** What providing services takes of this machine. */
+export function servicesHost(
+  context: CliContext,
+  engine: Engine,
+  onNote: (line: string) => void,
+): AppServicesHost {
+  return {
     engine,
     catalog,
     packageRoot: packageRoot(),
@@ -25,5 +38,5 @@ export function servicesFor(
     signal: context.signal,
     force: context.force,
     onNote,
-  });
+  };
 }

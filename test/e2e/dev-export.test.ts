@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -22,6 +22,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
+  if (app) await runWarp(['down', app.folder, '--volumes']);
   await app?.[Symbol.asyncDispose]();
 });
 
@@ -84,4 +85,18 @@ test('what is there already is overwritten with --force alone', async () => {
   const again = await runWarp(['dev', app.folder, '--export', 'devcontainer']);
   expect(again.status).toBe(10);
   expect(again.stderr).toContain('WARP_EXPORT_EXISTS');
+});
+
+test("the app's services are in both, with credentials that lead there", async () => {
+  const yaml = join(app.folder, 'warp.yaml');
+  writeFileSync(yaml, `${readFileSync(yaml, 'utf8')}services:\n  cache: redis\n`);
+  const output = join(app.folder, '..', 'with-services');
+  const { text } = await exported('compose', '--output', output);
+  const { services } = parse(text);
+  const url = /^redis:\/\/.*:([0-9a-f]+)@cache:6379/.exec(services.web.environment.REDIS_URL);
+  expect(JSON.stringify(services.cache)).toContain(url?.[1] ?? 'no password');
+  expect(services.web.depends_on).toEqual({ cache: { condition: 'service_healthy' } });
+  await app.docker.getImage(services.cache.image).inspect();
+  const devcontainer = await exported('devcontainer', '--output', output);
+  expect(JSON.parse(devcontainer.text)).toMatchObject({ dockerComposeFile: 'compose.yaml' });
 });

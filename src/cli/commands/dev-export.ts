@@ -6,11 +6,13 @@ import { devProcesses, devVariables } from '../../runtime/dev/dev-build.ts';
 import { composeFile } from '../../runtime/export/compose-file.ts';
 import type { DevExport, ExportedFile } from '../../runtime/export/dev-export.ts';
 import { devcontainerFile } from '../../runtime/export/devcontainer-file.ts';
+import { exportedServices } from '../../runtime/services/exported-services.ts';
 import { WarpError } from '../../warp-error.ts';
 import type { CliContext } from '../context.ts';
 import { existingFolder } from '../existing-folder.ts';
 import { openEngineFor } from '../open-engine-for.ts';
 import { openPlaced } from '../plan-app.ts';
+import { servicesHost } from '../services-for.ts';
 import { variablesFor } from '../variables-for.ts';
 import { buildForDev, type DevOptions } from './dev.ts';
 
@@ -40,13 +42,18 @@ export async function devExport(
     mayReinclude: () => false,
     ignores: () => false,
   };
-  const env = variablesFor(context, options);
+  const given = variablesFor(context, options);
   refuseOverwriting(context, options, write(empty(disk.folder), output), output);
   const build = await buildForDev(context, folder, { options, source });
   await using engine = await openEngineFor(context, options.engine);
   await ensureVolumes(engine, build, build.facts);
+  const note = (line: string) => context.stderr.write(`warp: ${line}\n`);
+  const { services, env } = await exportedServices(servicesHost(context, engine, note), {
+    ...build,
+    given: { ...build.env, ...given },
+  });
   const { uid } = statSync(disk.folder);
-  const file = write(
+  const files = write(
     {
       appName: build.appName,
       image: build.image,
@@ -54,16 +61,20 @@ export async function devExport(
       workdir: build.plan.image.workdir,
       // No server runs as root.
       user: `${uid === 0 ? imageUser.uid : uid}:${imageUser.gid}`,
-      env: { ...devVariables(build), ...env },
+      env: devVariables({ ...build, env }),
+      services,
       processes: devProcesses(build.plan),
       port: build.facts.port,
       volumes: [...volumesOf(build, build.facts), ...build.mounts],
     },
     output,
   );
-  const path = join(output, file.path);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, file.text);
+  for (const file of files) {
+    const path = join(output, file.path);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, file.text);
+  }
+  const path = join(output, files[0]?.path ?? '');
   const told = { event: 'exported', file: path, image: build.image, id: build.id };
   if (options.json) context.stdout.write(`${JSON.stringify(told)}\n`);
   else context.stdout.write(`${relative(context.cwd, path)} is written\n`);
@@ -73,11 +84,11 @@ export async function devExport(
 function refuseOverwriting(
   { cwd }: CliContext,
   { force = false }: DevExportOptions,
-  { path }: ExportedFile,
+  files: readonly ExportedFile[],
   output: string,
 ): void {
-  const file = join(output, path);
-  if (force || !existsSync(file)) return;
+  const file = files.map(({ path }) => join(output, path)).find((path) => existsSync(path));
+  if (force || file === undefined) return;
   throw new WarpError({
     code: 'WARP_EXPORT_EXISTS',
     phase: 'config',
@@ -90,6 +101,6 @@ function refuseOverwriting(
 function empty(folder: string): DevExport {
   return {
     ...{ appName: '', image: '', folder, workdir: '', user: '', port: 0 },
-    ...{ env: {}, processes: [], volumes: [] },
+    ...{ env: {}, processes: [], services: [], volumes: [] },
   };
 }

@@ -1,3 +1,5 @@
+import type { ExportedService } from '../services/exported-services.ts';
+
 /** An app as `warp dev` runs it, for other tools to run. */
 export interface DevExport {
   readonly appName: string;
@@ -11,8 +13,12 @@ export interface DevExport {
   readonly user: string;
   readonly env: Readonly<Record<string, string>>;
   readonly processes: readonly { readonly name: string; readonly listens: boolean }[];
+  /** False where whoever runs it forwards the port itself. */
+  readonly published?: boolean;
   /** Port of the process that listens, in the container and on this machine. */
   readonly port: number;
+  /** Backing services that the app's variables lead to. */
+  readonly services: readonly ExportedService[];
   /** Named volumes of the engine, which warp has made. */
   readonly volumes: readonly {
     readonly volume: string;

@@ -114,12 +114,20 @@ async function provide(host: AppServicesHost, app: AppWithServices): Promise<Ser
   };
 }
 
-function knownOf({ catalog }: AppServicesHost, { known }: Service): KnownService | undefined {
+/** What warp knows of a service. */
+export function knownOf(
+  { catalog }: AppServicesHost,
+  { known }: Service,
+): KnownService | undefined {
   return catalog.find(({ id }) => id === known);
 }
 
 /** One whose every variable the user sets otherwise has nobody who would find it. */
-function isWanted({ name, inject }: Service, given: Env, onNote: (line: string) => void): boolean {
+export function isWanted(
+  { name, inject }: Service,
+  given: Env,
+  onNote: (line: string) => void,
+): boolean {
   const variables = Object.keys(inject);
   const needed = variables.length === 0 || variables.some((variable) => !(variable in given));
   if (!needed) onNote(`${name} is not started: ${variables.join(' and ')} is given`);

@@ -53,7 +53,7 @@ export async function startService(start: ServiceStart): Promise<StartedService>
   const found = await engine.containers.find(name);
   const facts = await found?.inspect();
   const labels = { ...serviceLabels(owner), [label.process]: service.name };
-  const kept = await credentialsOf(start, facts?.labels, labels);
+  const kept = await credentialsOf(start, facts?.labels);
   const spec = await specOf(start, { name, labels, ...kept });
   const result = {
     service,
@@ -69,11 +69,13 @@ export async function startService(start: ServiceStart): Promise<StartedService>
   return { ...result, container: await startPublished(start, spec), reused: false };
 }
 
-/** Made with the volume and kept on its label: they are of use as long as the data is. */
-async function credentialsOf(
-  { engine, owner, service }: ServiceStart,
+/**
+ * Made with the volume and kept on its label: they are of use as long as the data is.
+ * @param runs labels of the service's container, where there is one
+ */
+export async function credentialsOf(
+  { engine, owner, service }: Pick<ServiceStart, 'engine' | 'owner' | 'service'>,
   runs: Readonly<Record<string, string>> | undefined,
-  labels: Readonly<Record<string, string>>,
 ): Promise<{ readonly credentials: Credentials; readonly volume: string | undefined }> {
   const fresh = JSON.stringify({
     user: 'app',
@@ -85,6 +87,7 @@ async function credentialsOf(
     return { credentials: JSON.parse(text), volume: undefined };
   }
   const volume = `${networkName(owner)}-service-${service.name}`;
+  const labels = { ...serviceLabels(owner), [label.process]: service.name };
   const made = await engine.volumes.ensure(volume, { ...labels, [label.credentials]: fresh });
   return { credentials: JSON.parse(made.labels[label.credentials] ?? fresh), volume };
 }
