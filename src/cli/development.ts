@@ -1,5 +1,4 @@
 import type { DiskApp } from '../app/disk-app.ts';
-import { readSourceVersion } from '../app/source-version.ts';
 import { packageRoot } from '../package-root.ts';
 import { digestOf } from '../plan/digest.ts';
 import { withDevelopment } from '../plan/image-part.ts';
@@ -15,7 +14,6 @@ import type { CliContext } from './context.ts';
 import { onEngine } from './on-engine.ts';
 import { openEngineFor } from './open-engine-for.ts';
 import type { PlacedApp, PlannedApp } from './plan-app.ts';
-import { runProgram } from './run-program.ts';
 
 export interface DevelopmentOf extends Pick<FolderBuild, 'appName' | 'folderId'> {
   readonly placed: PlacedApp;
@@ -44,18 +42,12 @@ export async function developmentMounts(
   if (stage === undefined) return [];
   // What there is to say about the app has been said as its image was built.
   const quiet = { ...planned, warnings: [] };
-  const work = () => ({
-    disk,
-    source: readSourceVersion(disk, runProgram),
-    appName: owner.appName,
-    planned: quiet,
-    options,
-  });
+  const work = { disk, appName: owner.appName, planned: quiet, options };
   const wanted = { stage, folderId: owner.folderId, made: madeOf(disk, planned, stage) };
   await using engine = await openEngineFor(context, options.engine);
   const image =
     (await presentDevelopment(engine, wanted)) ??
-    (await onEngine(context, work(), (input, run) => buildDevelopment({ ...input, wanted }, run)));
+    (await onEngine(context, work, (input, run) => buildDevelopment({ ...input, wanted }, run)));
   return [await developmentVolume(engine, owner, image)];
 }
 

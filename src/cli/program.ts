@@ -8,12 +8,14 @@ import { addDev } from './program/dev.ts';
 import { addImages } from './program/images.ts';
 import { addInside } from './program/inside.ts';
 import {
-  collect,
   containerName,
   count,
   engineOption,
-  lockedHelp,
-  port,
+  envFileOption,
+  envOption,
+  lockedOption,
+  noLockedOption,
+  portOption,
   progressOption,
   tags,
 } from './program/options.ts';
@@ -84,8 +86,8 @@ function addBuild(program: Command, context: CliContext): void {
     .option('-t, --tag <reference>', 'name of the image; may be repeated', tags)
     .option('--no-cache', 'build every step anew')
     .addOption(progressOption())
-    .option('--locked', lockedHelp)
-    .option('--no-locked', 'take warp.lock as far as it fits, also where CI is set')
+    .addOption(lockedOption())
+    .addOption(noLockedOption())
     .addOption(engineOption())
     .option('--json', 'print the result as JSON')
     .action(async (dir: string, options) => {
@@ -99,7 +101,7 @@ function addPlan(program: Command, context: CliContext): void {
     .command('plan')
     .description('show what would be built, with a reason for every decision')
     .argument('[dir]', "the app's folder", '.')
-    .option('--locked', lockedHelp)
+    .addOption(lockedOption())
     .option('--diff', 'show what a build would do otherwise than the last one, and why')
     .option('--json', 'print the plan as JSON')
     .action(async (dir: string, options) => {
@@ -169,23 +171,15 @@ function addRun(program: Command, context: CliContext): void {
     .command('run')
     .description('build and run an app, or run an image')
     .argument('[dir|image]', "the app's folder or an image made by warp", '.')
-    .option(
-      '-p, --port <port>',
-      'port on this machine (default: 8080, or a free one when it is taken)',
-      port,
-    )
+    .addOption(portOption())
     .option('-d, --detach', 'leave it running and return once it is ready')
     .option('-n, --name <name>', "the container's name", containerName)
     .option('--process <name>', 'run another process of the app: worker, … (default: web)')
-    .option(
-      '-e, --env <name=value>',
-      'set a variable; may be repeated; NAME alone takes it from here',
-      collect,
-    )
-    .option('--env-file <file>', 'read variables from a file; may be repeated', collect)
+    .addOption(envOption())
+    .addOption(envFileOption())
     .addOption(progressOption())
-    .option('--locked', lockedHelp)
-    .option('--no-locked', 'take warp.lock as far as it fits, also where CI is set')
+    .addOption(lockedOption())
+    .addOption(noLockedOption())
     .addOption(engineOption())
     .option('--json', 'print the result as JSON')
     .action(async (target: string, options) => {

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSourceVersion } from '../../app/source-version.ts';
 import { compareLocks, type LockChange } from '../../lock/compare-locks.ts';
 import { formatLock } from '../../lock/format-lock.ts';
 import { type Lock, lockFile } from '../../lock/lock.ts';
@@ -13,7 +12,6 @@ import { existingFolder } from '../existing-folder.ts';
 import { onEngine } from '../on-engine.ts';
 import { printJson } from '../output/json.ts';
 import { openPlaced, planApp } from '../plan-app.ts';
-import { runProgram } from '../run-program.ts';
 
 export interface LockOptions extends Pick<BuildOptions, 'progress' | 'engine' | 'json'> {
   readonly upgrade?: true | readonly string[];
@@ -32,9 +30,7 @@ export async function lock(context: CliContext, dir: string, options: LockOption
   const file = join(planned.root, lockFile);
   if (check) return report(context, options, { file, written: false, changes: [] });
   const name = planned.name ?? folderAppName(folder);
-  const { disk } = placed;
-  const source = readSourceVersion(disk, runProgram);
-  const work = { disk, source, appName: name, planned, options };
+  const work = { disk: placed.disk, appName: name, planned, options };
   const { plan, base } = await onEngine(context, work, prepareBuild);
   const made = makeLock(plan, base.digest, planned.lock);
   const changes = compareLocks(planned.lock, made, plan.platform);

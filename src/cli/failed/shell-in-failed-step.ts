@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline/promises';
-import { readSourceVersion } from '../../app/source-version.ts';
 import { BuildFailure } from '../../engine/buildkit/errors.ts';
 import type { FailedStep } from '../../engine/failed-step.ts';
 import { buildImage } from '../../runtime/build-image.ts';
@@ -20,7 +19,6 @@ import { commandStreams } from '../inside/command-streams.ts';
 import type { InsideCommandOptions } from '../inside/run-inside-app.ts';
 import { onEngine } from '../on-engine.ts';
 import { openPlaced, planApp } from '../plan-app.ts';
-import { runProgram } from '../run-program.ts';
 import { variablesFor } from '../variables-for.ts';
 import { workloadNamed } from '../workload-named.ts';
 
@@ -81,12 +79,10 @@ async function failedStep(
   options: InsideCommandOptions,
 ): Promise<FailedStep | undefined> {
   const placed = openPlaced(context, folder);
-  const { disk } = placed;
   const { locked } = options;
   const planned = planApp(context, placed, locked === undefined ? {} : { locked });
   const name = planned.name ?? folderAppName(folder);
-  const source = readSourceVersion(disk, runProgram);
-  const work = { disk, source, appName: name, planned, options: buildOptions(options) };
+  const work = { disk: placed.disk, appName: name, planned, options: buildOptions(options) };
   try {
     await onEngine(context, work, (input, run) =>
       buildImage(

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readSourceVersion } from '../../app/source-version.ts';
 import type { HandInstalled } from '../../builder/hand-installed.ts';
 import type { Container, Engine } from '../../engine/types.ts';
 import { packageRoot } from '../../package-root.ts';
@@ -14,7 +13,6 @@ import type { CliContext } from '../context.ts';
 import { buildInput } from '../on-engine.ts';
 import type { PlacedApp, PlannedApp } from '../plan-app.ts';
 import { proxySettings } from '../proxy-settings.ts';
-import { runProgram } from '../run-program.ts';
 import type { Runnable } from '../runnable.ts';
 
 const caPath = `${shellTools}/ca-certificates.crt`;
@@ -87,8 +85,7 @@ async function giveStageFiles(
   const wanted = knowers
     .flatMap(({ tools }) => tools.fromStage)
     .filter(({ stage }) => stages.has(stage));
-  const source = readSourceVersion(disk, runProgram);
-  const work = { disk, source, appName: runnable.appName, planned, options: {} };
+  const work = { disk, appName: runnable.appName, planned, options: {} };
   try {
     await copyStageFiles(
       await buildInput(context, work, engine),

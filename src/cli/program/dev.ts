@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import {
-  collect,
   debugMode,
   engineOption,
+  envFileOption,
+  envOption,
   exportOption,
-  lockedHelp,
+  lockedOption,
+  noLockedOption,
   port,
+  portOption,
   progressOption,
 } from './options.ts';
 
@@ -16,17 +19,9 @@ export function addDev(program: Command, context: CliContext): void {
     .command('dev')
     .description('run the app in its image with the source as it is saved')
     .argument('[dir]', "the app's folder", '.')
-    .option(
-      '-p, --port <port>',
-      'port on this machine (default: 8080, or a free one when it is taken)',
-      port,
-    )
-    .option(
-      '-e, --env <name=value>',
-      'set a variable; may be repeated; NAME alone takes it from here',
-      collect,
-    )
-    .option('--env-file <file>', 'read variables from a file; may be repeated', collect)
+    .addOption(portOption())
+    .addOption(envOption())
+    .addOption(envFileOption())
     .option(
       '--debug [wait]',
       'open a debugger for an editor to attach to; =wait: nothing runs before',
@@ -37,8 +32,8 @@ export function addDev(program: Command, context: CliContext): void {
     .option('--force', 'overwrite an exported file')
     .option('--debug-port <port>', "the debugger's port on this machine (default: its usual)", port)
     .addOption(progressOption())
-    .option('--locked', lockedHelp)
-    .option('--no-locked', 'take warp.lock as far as it fits, also where CI is set')
+    .addOption(lockedOption())
+    .addOption(noLockedOption())
     .addOption(engineOption())
     .option('--json', 'print what happens, a JSON document a line')
     .action(async (dir: string, options) => {

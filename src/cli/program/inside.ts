@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
-import { collect, engineOption, lockedHelp, progressOption } from './options.ts';
+import {
+  engineOption,
+  envFileOption,
+  envOption,
+  lockedOption,
+  noLockedOption,
+  progressOption,
+} from './options.ts';
 
 const place = "container, app or the app's folder";
 
@@ -138,14 +145,10 @@ function withPlaceOptions(command: Command): Command {
 
 function withVariables(command: Command): Command {
   return command
-    .option(
-      '-e, --env <name=value>',
-      'set a variable; may be repeated; NAME alone takes it from here',
-      collect,
-    )
-    .option('--env-file <file>', 'read variables from a file; may be repeated', collect)
+    .addOption(envOption())
+    .addOption(envFileOption())
     .addOption(progressOption())
-    .option('--locked', lockedHelp)
-    .option('--no-locked', 'take warp.lock as far as it fits, also where CI is set')
+    .addOption(lockedOption())
+    .addOption(noLockedOption())
     .addOption(engineOption());
 }

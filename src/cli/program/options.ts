@@ -1,10 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { isContainerName, isImageReference } from '../engine-names.ts';
 
-/** Help of `--locked`. */
-export const lockedHelp =
-  'fail where anything differs from warp.lock (where CI is set: the default)';
-
 export function progressOption(): Option {
   return new Option('--progress <kind>', 'how to show progress')
     .choices(['auto', 'tty', 'plain', 'json'])
@@ -16,6 +12,39 @@ export function engineOption(): Option {
     '--engine <address>',
     'engine to use: auto, embedded, or an address like unix:///…',
   );
+}
+
+/** `--port` of what runs the app. */
+export function portOption(): Option {
+  return new Option(
+    '-p, --port <port>',
+    'port on this machine (default: 8080, or a free one when it is taken)',
+  ).argParser(port);
+}
+
+export function envOption(): Option {
+  return new Option(
+    '-e, --env <name=value>',
+    'set a variable; may be repeated; NAME alone takes it from here',
+  ).argParser(collect);
+}
+
+export function envFileOption(): Option {
+  return new Option('--env-file <file>', 'read variables from a file; may be repeated').argParser(
+    collect,
+  );
+}
+
+export function lockedOption(): Option {
+  return new Option(
+    '--locked',
+    'fail where anything differs from warp.lock (where CI is set: the default)',
+  );
+}
+
+/** Stands after {@link lockedOption}. */
+export function noLockedOption(): Option {
+  return new Option('--no-locked', 'take warp.lock as far as it fits, also where CI is set');
 }
 
 export function exportOption(): Option {
