@@ -1,49 +1,17 @@
-import { randomBytes } from 'node:crypto';
-import type { Container, ContainerFacts, ContainerSpec, Engine, LogLine } from '../engine/types.ts';
-import type { RuntimeFacts, RuntimeProcess } from '../plan/runtime-facts.ts';
+import type { Container, ContainerFacts } from '../engine/types.ts';
+import type { RuntimeProcess } from '../plan/runtime-facts.ts';
 import { WarpError } from '../warp-error.ts';
-import { ensureVolumes, volumesOf } from './app-volumes.ts';
+import { containerSpec, labelsOf, processOf, type RunAppInput, stopMs } from './app-container.ts';
+import { ensureVolumes } from './app-volumes.ts';
 import { label } from './labels.ts';
-import { hintOfAssumed, lastWords } from './last-words.ts';
+import { hintOfAssumed } from './last-words.ts';
 import { portIsFree } from './port-is-free.ts';
+import { type MigrationOptions, runMigrations } from './run-migrations.ts';
 import { schemeOf } from './scheme.ts';
 import { removeUnwritten } from './unwritten-volumes.ts';
-import { logTail, waitUntilReady } from './wait-until-ready.ts';
+import { waitUntilReady } from './wait-until-ready.ts';
 
-export interface RunAppInput {
-  readonly engine: Engine;
-  /** Image id or reference. */
-  readonly image: string;
-  readonly facts: RuntimeFacts;
-  readonly appName: string;
-  readonly folderId: string;
-  /** Process of the image to run. */
-  readonly process: string;
-  readonly name: string;
-  /** Host port; by default the app's own, or a free one where that is taken. */
-  readonly hostPort?: number;
-  readonly env: Readonly<Record<string, string>>;
-  /** Network of the app's services, where it has any. */
-  readonly network?: string | undefined;
-  readonly migrate: boolean;
-  /** What `warp dev` has besides, in every container of the app. */
-  readonly beside?: Beside;
-}
-
-export interface Beside extends Pick<ContainerSpec, 'binds' | 'user'> {
-  /** Beside the port of a process that listens. */
-  readonly publish: ContainerSpec['publish'];
-  readonly volumes: ContainerSpec['volumes'];
-  readonly labels: Readonly<Record<string, string>>;
-  /** Before a container starts. */
-  readonly prepare: (container: Container) => Promise<void>;
-}
-
-export interface RunOptions {
-  readonly signal: AbortSignal;
-  readonly onNote: (line: string) => void;
-  /** Output of one-shot commands (migrations). */
-  readonly onLine: (line: LogLine) => void;
+export interface RunOptions extends MigrationOptions {
   /** The app's container, as soon as it has started. */
   readonly onStarted?: (container: Container) => void;
   /** Ready is an app that answers at all, be it with an error. */
@@ -87,7 +55,7 @@ async function runOn(
   options: RunOptions,
 ): Promise<RunningApp> {
   if (input.migrate && input.facts.migrates && process.name === 'web')
-    await migrate(input, options);
+    await runMigrations(input, options);
   await replacePrevious(input, options);
   const container = await startOnFreePort(input, process, options);
   options.onStarted?.(container);
@@ -188,110 +156,4 @@ async function startOn(
     await container.remove({ force: true });
     throw error;
   }
-}
-
-/** What a stop may take: the drain and the time until the server is killed. */
-function stopMs(process: RuntimeProcess): number {
-  return process.drainMs + process.killAfterMs;
-}
-
-async function migrate(input: RunAppInput, options: RunOptions): Promise<void> {
-  options.onNote('applying migrations');
-  // Another run of the app may migrate at the same moment: the lock has one wait for the other.
-  const name = `${input.name}-migrate-${randomBytes(3).toString('hex')}`;
-  const spec = containerSpec({ ...input, name }, ['migrate']);
-  const container = await input.engine.containers.create({
-    ...spec,
-    labels: { ...labelsOf(input, 'migrate'), [label.command]: 'migrate' },
-  });
-  try {
-    await input.beside?.prepare(container);
-    await container.start();
-    await noteWaiting(container, options);
-    const status = await container.wait(options.signal);
-    if (status !== 0) throw await migrationFailed(container, input, status);
-    for await (const line of container.logs({ follow: false })) {
-      if (!isWaiting(line.text)) options.onLine(line);
-    }
-  } finally {
-    await container.remove({ force: true });
-  }
-}
-
-/** Follows the output to its end: what is said of a lock that another holds is told at once. */
-async function noteWaiting(container: Container, options: RunOptions): Promise<void> {
-  for await (const { text } of container.logs({ follow: true, signal: options.signal })) {
-    if (isWaiting(text)) options.onNote(text.replace('warp: ', ''));
-  }
-}
-
-function isWaiting(text: string): boolean {
-  return text.startsWith('warp: waiting ');
-}
-
-async function migrationFailed(
-  container: Container,
-  input: RunAppInput,
-  status: number,
-): Promise<WarpError> {
-  const output = await logTail(container);
-  const assumed = hintOfAssumed(input.facts.assumed ?? [], input.env, output);
-  return new WarpError({
-    code: 'WARP_RUN_MIGRATE_FAILED',
-    phase: 'run',
-    message: `applying migrations failed: ${lastWords(output) ?? `status ${status}`}`,
-    hint:
-      assumed ??
-      'the output above says why; set what is missing with --env (DATABASE_URL=…), or leave migrations out by `run: { migrate: never }` in warp.yaml',
-    output,
-  });
-}
-
-function containerSpec(
-  input: RunAppInput,
-  command: readonly string[],
-  hostPort?: number,
-): ContainerSpec {
-  const { facts } = input;
-  return {
-    image: input.image,
-    name: input.name,
-    command,
-    env: { PORT: String(facts.port), ...input.env },
-    labels: labelsOf(input, input.process),
-    publish:
-      hostPort === undefined
-        ? []
-        : [{ container: facts.port, host: hostPort }, ...(input.beside?.publish ?? [])],
-    ...(input.network === undefined ? {} : { network: { name: input.network } }),
-    ...(input.beside?.binds === undefined ? {} : { binds: input.beside.binds }),
-    ...(input.beside?.user === undefined ? {} : { user: input.beside.user }),
-    volumes: [...volumesOf(input, facts), ...(input.beside?.volumes ?? [])],
-  };
-}
-
-function labelsOf(input: RunAppInput, process: string): Record<string, string> {
-  return {
-    [label.managed]: 'true',
-    [label.app]: input.appName,
-    [label.folder]: input.folderId,
-    [label.process]: process,
-    [label.drain]: String(stopMs(processOf(input.facts, input.process))),
-    [label.scheme]: schemeOf(processOf(input.facts, input.process), input.env),
-    ...input.beside?.labels,
-  };
-}
-
-function processOf(facts: RuntimeFacts, name: string): RuntimeProcess {
-  const found = facts.processes.find((process) => process.name === name);
-  if (found) return found;
-  const names = facts.processes.map((process) => process.name);
-  const there = names.length ? names.join(', ') : 'none at all';
-  const web = name === 'web';
-  throw new WarpError({
-    code: web ? 'WARP_RUN_NO_WEB' : 'WARP_RUN_NO_PROCESS',
-    phase: 'run',
-    message: `the app has no ${web ? 'web process' : `process ${name}`}; it has ${there}`,
-    hint: `declare it in a Procfile: ${name}: …${names.length ? '; or run another with --process NAME' : ''}`,
-  });
 }

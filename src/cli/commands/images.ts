@@ -1,4 +1,4 @@
-import { builders, servers } from '../../../builders/catalog.ts';
+import { builders, configSections, servers } from '../../../builders/catalog.ts';
 import { memoryApp } from '../../app/memory-app.ts';
 import { makePlan } from '../../builder/make-plan.ts';
 import type { S2iSupport } from '../../builder/s2i-support.ts';
@@ -74,8 +74,7 @@ export async function s2iImage(
 /** @throws WarpError of phase detection where nothing has that version */
 function samplePlan(support: S2iSupport, version: string | undefined): Plan {
   const app = memoryApp(support.sample(version));
-  const sections = Object.fromEntries(builders.map((one) => [one.id, one.configSchema]));
-  const config = readConfig(app, { sections });
+  const config = readConfig(app, { sections: configSections });
   if (!config.ok) throw new Error('the sample has a wrong configuration');
   return makePlan({
     app,

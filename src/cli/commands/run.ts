@@ -1,5 +1,6 @@
 import type { RuntimeFacts } from '../../plan/runtime-facts.ts';
-import { type RunAppInput, type RunningApp, runApp } from '../../runtime/run-app.ts';
+import type { RunAppInput } from '../../runtime/app-container.ts';
+import { type RunningApp, runApp } from '../../runtime/run-app.ts';
 import { exitCodes } from '../../warp-error.ts';
 import type { BuildOptions } from '../build-folder.ts';
 import type { CliContext } from '../context.ts';

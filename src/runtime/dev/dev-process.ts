@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, Engine, LogLine } from '../../engine/types.ts';
 import { layout } from '../../plan/image-layout.ts';
 import type { Process } from '../../plan/types.ts';
-import { type Beside, runApp } from '../run-app.ts';
+import type { Beside } from '../app-container.ts';
+import { runApp } from '../run-app.ts';
 import type { DevBuild } from './dev-build.ts';
 
 export interface ProcessStart {

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
 import type { RuntimeFacts } from '../../../src/plan/runtime-facts.ts';
-import { type RunAppInput, runApp } from '../../../src/runtime/run-app.ts';
+import type { RunAppInput } from '../../../src/runtime/app-container.ts';
+import { runApp } from '../../../src/runtime/run-app.ts';
 import { type FakeEngine, fakeEngine } from '../../support/fake-engine.ts';
 
 const facts: RuntimeFacts = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { builders, servers } from '../../../builders/catalog.ts';
+import { builders, configSections, servers } from '../../../builders/catalog.ts';
 import { s2iPython } from '../../../builders/python/s2i/s2i-python.ts';
 import { memoryApp } from '../../../src/app/memory-app.ts';
 import { makePlan } from '../../../src/builder/make-plan.ts';
@@ -13,9 +13,8 @@ import type { S2iRecord } from '../../../src/s2i/record.ts';
 
 function planOf(files: Readonly<Record<string, string>>): Plan {
   const app = memoryApp(files);
-  const sections = Object.fromEntries(builders.map((one) => [one.id, one.configSchema]));
   const older = builders.flatMap((one) => one.older ?? []);
-  const config = readConfig(app, { sections, older });
+  const config = readConfig(app, { sections: configSections, older });
   if (!config.ok) throw new Error(JSON.stringify(config.problems));
   return makePlan({
     app,
