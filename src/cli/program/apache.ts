@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { systemLayouts } from '../../builder/system-server.ts';
 import type { CliContext } from '../context.ts';
-import { collect, lockedHelp } from './options.ts';
+import { collect, lockedOption, noLockedOption } from './options.ts';
 
 /** `warp apache`: apps in the Apache of a machine, and what is wrong with the one that is there. */
 export function addApache(program: Command, context: CliContext): void {
@@ -27,8 +27,8 @@ export function addApache(program: Command, context: CliContext): void {
       collect,
     )
     .option('--name <name>', "the app's name on the machine (default: the app's)")
-    .option('--locked', lockedHelp)
-    .option('--no-locked', 'take warp.lock as far as it fits, also where CI is set')
+    .addOption(lockedOption())
+    .addOption(noLockedOption())
     .option(
       '--verify [path]',
       'read the Apache configuration of this machine, or that in a file or folder, and tell what is wrong with it',

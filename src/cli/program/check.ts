@@ -1,7 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CheckId, checkIds } from '../../inspect/check/finding.ts';
 import type { CliContext } from '../context.ts';
-import { collect, engineOption, lockedHelp, progressOption } from './options.ts';
+import {
+  engineOption,
+  envFileOption,
+  envOption,
+  lockedOption,
+  noLockedOption,
+  progressOption,
+} from './options.ts';
 
 /** `warp check`: whether an image runs where platforms are strict. */
 export function addCheck(program: Command, context: CliContext): void {
@@ -17,19 +24,15 @@ export function addCheck(program: Command, context: CliContext): void {
     .option('--memory <size>', 'memory limit to run with', memory, 512 * 1024 ** 2)
     .option('--cpus <number>', 'processors to run with', cpus, 1)
     .option('--startup <seconds>', 'how long it may take to serve (default: 20 to 30)', seconds)
-    .option(
-      '-e, --env <name=value>',
-      'set a variable; may be repeated; NAME alone takes it from here',
-      collect,
-    )
-    .option('--env-file <file>', 'read variables from a file; may be repeated', collect)
+    .addOption(envOption())
+    .addOption(envFileOption())
     .addOption(
       new Option('--format <format>', 'of the report').choices(['text', 'json', 'sarif', 'junit']),
     )
     .option('-o, --output <file>', 'write the report to a file, lines for people to stdout')
     .addOption(progressOption())
-    .option('--locked', lockedHelp)
-    .option('--no-locked', 'take warp.lock as far as it fits, also where CI is set')
+    .addOption(lockedOption())
+    .addOption(noLockedOption())
     .addOption(engineOption())
     .option('--json', 'print the report as JSON')
     .action(async (target: string, options) => {
