@@ -3,6 +3,7 @@ import { writeAsgiApp } from '../support/asgi-app.ts';
 import { getPage } from '../support/get-page.ts';
 import { hardened } from '../support/hardened-container.ts';
 import { runWarp } from '../support/run-warp.ts';
+import { expectLimits, expectRecycling, expectTls } from '../support/settings-contract.ts';
 import { slowBegun, untilLogged } from '../support/until-logged.ts';
 import { type WarpApp, warpApp } from '../support/warp-app.ts';
 import { askWebSocket } from '../support/web-socket.ts';
@@ -79,6 +80,19 @@ describe.each(['uvicorn', 'hypercorn', 'granian', 'daphne'])(
       ]);
       expect(run.failure?.message).toContain('status 70');
       expect(run.failure?.output).toContain(why);
+    });
+
+    test('replaces a worker that outgrows its memory', async () => {
+      await expectRecycling(app, /is replaced|RSS over threshold/);
+    });
+
+    test('refuses what is too large, and compresses', async () => {
+      await expectLimits(app, image);
+    });
+
+    test('speaks TLS, and takes a new certificate over', async () => {
+      const protocols = { uvicorn: 'none', hypercorn: 'h2', granian: 'h2', daphne: 'none' };
+      await expectTls(app, image, protocols[id as keyof typeof protocols]);
     });
 
     test('runs as any user with a read-only root, on the port it is given', async () => {

@@ -7,6 +7,7 @@ import { getPage } from '../support/get-page.ts';
 import { hardened } from '../support/hardened-container.ts';
 import { runWarp } from '../support/run-warp.ts';
 import { expectBodies, expectOddRequests, expectStaticFiles } from '../support/server-contract.ts';
+import { expectLimits, expectRecycling, expectTls } from '../support/settings-contract.ts';
 import { slowBegun, untilLogged } from '../support/until-logged.ts';
 import { type WarpApp, warpApp } from '../support/warp-app.ts';
 import { writeWsgiFixture } from '../support/wsgi-fixture.ts';
@@ -111,6 +112,21 @@ describe.each(['gunicorn', 'uwsgi', 'waitress', 'granian'])('%s', (server) => {
     },
   );
 
+  test.runIf(replacesProcesses)('replaces a process that outgrows its memory', async () => {
+    await expectRecycling(app, /is replaced|RSS over threshold/);
+  });
+
+  test('refuses what is too large, and compresses', async () => {
+    await expectLimits(app, image);
+  });
+
+  test.runIf(['gunicorn', 'granian'].includes(server))(
+    'speaks TLS, and takes a new certificate over',
+    async () => {
+      await expectTls(app, image, server === 'granian' ? 'h2' : 'none');
+    },
+  );
+
   test('ends with 70 and the traceback when the app fails to load', async () => {
     const failing = await app.docker.createContainer({
       Image: image,
@@ -138,10 +154,20 @@ describe.each(['gunicorn', 'uwsgi', 'waitress', 'granian'])('%s', (server) => {
 test('mod_wsgi serves the same static files and takes the same requests', async () => {
   await using app = await warpApp('modwsgi');
   writeWsgiFixture(app.folder, 'mod_wsgi');
-  const { url } = await app.run();
+  const { url, image } = await app.run();
   await expectStaticFiles(url);
   await expectOddRequests(url);
   await expectBodies(url);
+  await expectLimits(app, image);
+  await expectRecycling(app, /holds \d+ MiB, over its soft limit of .* is replaced/);
+});
+
+test('mod_wsgi speaks TLS and HTTP/2, and takes a new certificate over', async () => {
+  await using app = await warpApp('modwsgi-tls');
+  writeWsgiFixture(app.folder, 'mod_wsgi');
+  appendFileSync(join(app.folder, 'warp.yaml'), '  http2: true\n');
+  const { image } = await app.build();
+  await expectTls(app, image, 'h2');
 });
 
 test('mod_wsgi logs the client behind proxies, of files it serves itself, too, and believes nobody else', async () => {

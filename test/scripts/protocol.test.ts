@@ -30,7 +30,9 @@ function tls(certificate: string, key: string) {
 
 describe('the files of TLS', () => {
   it('start the server when they fit each other', async () => {
-    const { status, stdout } = await start(makeToolkit(), tls('one.crt', 'one.key')).ended;
+    const files = tls('one.crt', 'one.key');
+    const script = 'sleep 0.3; echo served';
+    const { status, stdout } = await start(makeToolkit(), files, script).ended;
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'served\n' });
   });
 

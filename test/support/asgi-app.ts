@@ -1,9 +1,11 @@
 import { slowBegun } from './until-logged.ts';
 import { writeFiles } from './write-files.ts';
 
-/** A plain ASGI application: a lifespan, requests that take their time or end their worker, an echo. */
+/** A plain ASGI application: a lifespan, requests that take their time, keep memory or end their worker, an echo. */
 const source = `
 import asyncio, json, os, signal, time
+
+kept = []
 
 if os.environ.get("FAIL") == "import":
     raise RuntimeError("cannot be imported")
@@ -53,8 +55,11 @@ async def answer(scope, receive, send):
         await asyncio.sleep(3)
     if scope["path"] == "/die":
         os.kill(os.getpid(), signal.SIGKILL)
-    told = {"pid": os.getpid(), "started": started, "scheme": scope["scheme"], "size": size}
-    body = json.dumps(told).encode()
+    if scope["path"] == "/leak":
+        kept.append(bytearray(os.urandom(1024)) * (1024 * int(scope["query_string"])))
+    resident = int(open("/proc/self/statm").read().split()[1]) * 4096
+    told = {"pid": os.getpid(), "process": os.getpid(), "started": started, "scheme": scope["scheme"], "size": size, "resident": resident}
+    body = b"text " * 4000 if scope["path"] == "/big" else json.dumps(told).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})

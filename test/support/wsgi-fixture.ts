@@ -5,7 +5,7 @@ import { writeFiles } from './write-files.ts';
 
 /**
  * Writes a plain WSGI app without dependencies: `/` tells what the app sees of a request, `/slow?N` takes
- * N seconds, `/body` counts what it reads, `/raise` fails. It fails to load while BREAK is set or /tmp/broken is there. Static files are in `assets`,
+ * N seconds, `/body` counts what it reads, `/leak?N` keeps N MiB, `/big` is 20 kB, `/raise` fails. It fails to load while BREAK is set or /tmp/broken is there. Static files are in `assets`,
  * with a link that leads out of it.
  */
 export function writeWsgiFixture(folder: string, server: string): void {
@@ -27,6 +27,8 @@ export function writeWsgiFixture(folder: string, server: string): void {
 
 const source = `import json, os, time
 
+kept = []
+
 if os.environ.get("BREAK") or os.path.exists("/tmp/broken"):
     raise RuntimeError("broken on purpose")
 
@@ -37,6 +39,11 @@ def application(environ, start_response):
         time.sleep(float(environ["QUERY_STRING"]))
     if environ["PATH_INFO"] == "/raise":
         raise ValueError("raised on purpose")
+    if environ["PATH_INFO"] == "/leak":
+        kept.append(bytearray(os.urandom(1024)) * (1024 * int(environ["QUERY_STRING"])))
+    if environ["PATH_INFO"] == "/big":
+        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "20000")])
+        return [b"text " * 4000]
     # As Django does: nothing is read beyond the length that is named.
     left = int(environ.get("CONTENT_LENGTH") or 0) if environ["PATH_INFO"] == "/body" else 0
     size = 0
@@ -52,6 +59,7 @@ def application(environ, start_response):
         "scheme": environ["wsgi.url_scheme"],
         "path": environ["PATH_INFO"],
         "size": size,
+        "resident": int(open("/proc/self/statm").read().split()[1]) * 4096,
     }
     body = json.dumps(seen).encode()
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
