@@ -9,7 +9,6 @@ export const settings = settingsOf({
     '10,000, and 500 more for each process',
     'a leak too slow for `memory`',
   ),
-  backlog: fixed(1024, '1024, at most net.core.somaxconn', 'a longer one is an error of uWSGI’s'),
+  backlog: fixed(1024, '1024, at most net.core.somaxconn', "a longer one is an error of uWSGI's"),
   'timeouts.request': stuckRequest,
-  'timeouts.send': fixed(4_000, '4 s', 'uWSGI’s own: a thread waits for each client'),
 });

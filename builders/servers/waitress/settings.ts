@@ -7,7 +7,7 @@ const { memory: _, ...shared } = common;
 export const settings = settingsOf({
   ...shared,
   max_clients: fixed(1000, '1000', 'connections, each a file descriptor and a buffer'),
-  backlog: fixed(1024, '1024', 'waitress’ own'),
+  backlog: fixed(1024, '1024', 'what waitress has by itself'),
   'timeouts.keep_alive': {
     formula: 'max(75 s, D)',
     why: 'proxies keep idle connections for 60 s: they close first',

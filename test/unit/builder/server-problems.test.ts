@@ -58,7 +58,7 @@ describe('what cannot be in `server`', () => {
     const uwsgi = told(refusal('  name: uwsgi\n  http2: true\n  timeouts: { queue: 3s }'));
     expect(uwsgi).toContain('server.http2: uwsgi has no such setting');
     expect(uwsgi).toContain('servers that have it: mod_wsgi, granian');
-    expect(uwsgi).toContain('uwsgi has timeouts.startup, timeouts.request, timeouts.send');
+    expect(uwsgi).toContain('uwsgi has timeouts.startup, timeouts.request');
     expect(told(refusal('  name: waitress\n  memory: 200MB'))).toContain(
       'waitress has no such setting',
     );

@@ -73,7 +73,6 @@ $(recycling)
 
 ; All headers together. At the limit of one of them warp_limits.py answers 431; uWSGI itself says nothing.
 buffer-size = $buffer
-socket-timeout = $(seconds "${WARP_SEND_TIMEOUT:-4}")
 ; Clients that go away are no errors of the app's.
 ignore-sigpipe = true
 ignore-write-errors = true
