@@ -94,6 +94,11 @@ describe("the servers' settings", () => {
     },
   );
 
+  it('switch recycling off under granian unless a limit is said', () => {
+    const entry = { kind: 'wsgi', module: 'a', callable: 'b', factory: false } as const;
+    expect(named('granian').launch(entry, plain).env).toMatchObject({ WARP_PROCESS_MEMORY: '0' });
+  });
+
   it('are all of some server', () => {
     const used = new Set(servers.flatMap(({ settings }) => settings.map(({ key }) => key)));
     expect(Object.keys(vocabulary).filter((key) => !used.has(key))).toEqual([]);
