@@ -11,7 +11,7 @@ export function requestTimeout(seconds: number, threads: number): number {
 
 /** Apache's worker threads: a server of files and probes while every thread of the app is busy. */
 export function maxClients(processes: number, threads: number): number {
-  return Math.max(100, 4 * processes * threads);
+  return Math.max(200, 4 * processes * threads);
 }
 
 /** Half of the deadline, in whole seconds of 5 to 30; ms. */
@@ -29,7 +29,7 @@ export const settings = settingsOf({
     "Apache needs up to 13.4 s of its own after the drain; Kubernetes' grace leaves 15 s",
   ),
   max_clients: atStart(
-    'max(100, 4·P·T)',
+    'max(200, 4·P·T)',
     'static files and probes are answered while all threads are busy',
   ),
   max_requests: fixed(

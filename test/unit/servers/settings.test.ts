@@ -54,7 +54,7 @@ describe("the servers' settings", () => {
   });
 
   it('keep Apache workers for files and probes beside those of the app', () => {
-    expect(maxClients(2, 5)).toBe(100);
+    expect(maxClients(2, 5)).toBe(200);
     expect(maxClients(16, 10)).toBe(640);
   });
 
