@@ -44,14 +44,17 @@ export function changedInputs(
   now: Readonly<Record<string, string>>,
 ): readonly string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort(compareBytes);
-  return names.flatMap((name) => {
-    const [old, current] = [before[name], now[name]];
+  const changes = names.flatMap((key) => {
+    const [old, current] = [before[key], now[key]];
     if (old === current) return [];
+    // A file that warp wrote out is none that the user knows.
+    const name = key.startsWith('.warp-') ? 'what the app asks for' : key;
     if (old === undefined) return [`${name} is new`];
     if (current === undefined) return [`${name} is gone`];
     const digests = /^sha256:/.test(old + current);
     return [digests ? `${name} has changed` : `${name} is ${current} and was ${old}`];
   });
+  return [...new Set(changes)];
 }
 
 function stale(message: string): Problem {

@@ -94,9 +94,11 @@ describe('an upgrade', () => {
 
 describe('a comparison', () => {
   it('names what has changed, by version or by file', () => {
-    const before = { python: '3.11', a: 'sha256:1', gone: 'x', same: '1' };
-    const now = { python: '3.13', a: 'sha256:2', fresh: 'x', same: '1' };
+    const own = '.warp-own-requirements.txt';
+    const before = { python: '3.11', a: 'sha256:1', gone: 'x', same: '1', [own]: 'sha256:1' };
+    const now = { python: '3.13', a: 'sha256:2', fresh: 'x', same: '1', [own]: 'sha256:2' };
     expect(changedInputs(before, now)).toEqual([
+      'what the app asks for has changed',
       'a has changed',
       'fresh is new',
       'gone is gone',
