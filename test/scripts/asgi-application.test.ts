@@ -149,3 +149,24 @@ describe('an ASGI application', () => {
     expect(python(script)).toBe(answer);
   });
 });
+
+it('ends each connection behind its answer while the container drains', () => {
+  const script = `
+import os, tempfile
+state = tempfile.TemporaryDirectory()
+os.environ["WARP_STATE"] = state.name
+import warp_asgi_draining
+told = []
+async def app(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+async def send(message): told.append([name.decode() for name, _ in message["headers"]])
+def ask(version):
+    asyncio.run(warp_asgi_draining.closing(app)({"type": "http", "http_version": version}, None, send))
+ask("1.1")
+open(state.name + "/draining", "w").close()
+ask("1.1")
+ask("2")
+print(json.dumps(told))
+`;
+  expect(python(script)).toEqual([[], ['connection'], []]);
+});

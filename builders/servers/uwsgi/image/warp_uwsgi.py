@@ -55,12 +55,14 @@ def application(environ, start_response):
 
 def _catch_up():
     """A signal to end that came while this process was loading, before uWSGI listens to it, is lost."""
-    draining = os.path.join(os.environ.get("WARP_STATE", "/tmp/warp"), "draining")
-    for _ in range(10):
-        time.sleep(0.5)
-        if os.path.exists(draining):
-            _drain()
-            return
+    time.sleep(1)
+    try:
+        asked = os.stat(os.path.join(os.environ.get("WARP_STATE", "/tmp/warp"), "draining")).st_mtime
+    except OSError:
+        return
+    # PID 1 passes it on after the delay: what comes from here on is heard.
+    if asked + float(os.environ.get("WARP_DRAIN_DELAY") or 0) <= time.time():
+        _drain()
 
 
 application = warp_deadline.watched(application)

@@ -10,6 +10,7 @@ import sys
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
 # Imported while this folder is on the path; the app's own names rule from then on.
+import warp_asgi_draining
 import warp_asgi_gzip
 import warp_asgi_limits
 import warp_asgi_proxy
@@ -37,6 +38,7 @@ application = warp_entry.application if warp_entry.failure is None else warp_fai
 application = warp_single.single_callable(application)
 application = warp_asgi_gzip.compressed(warp_asgi_static.served(application))
 application = warp_asgi_limits.within(warp_asgi_proxy.behind(application))
+application = warp_asgi_draining.closing(application)
 application = warp_sockets.tracked(application)
 application = warp_asgi_telemetry.measured(application)
 application = warp_lifespan.watched(application, warp_entry.report)
