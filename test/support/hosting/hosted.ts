@@ -32,6 +32,8 @@ export interface Hosted extends AsyncDisposable {
   readonly id: string;
   /** By its own address, with no proxy of the engine's in between. */
   readonly url: string;
+  /** The sidecar's probes and metrics. */
+  readonly probes: string;
   sh(script: string): Promise<ExecResult>;
   log(): Promise<string>;
   /** Resolves once the log has it. @throws Error with the log after so many seconds */
@@ -87,6 +89,7 @@ function handle(
   return {
     id: container.id,
     url: `http://${address}:8080`,
+    probes: `http://${address}:9090`,
     sh: (script) => execIn(docker, container.id, ['sh', '-c', script]),
     log,
     logged: (what, seconds = 30) => untilMatched(log, what, seconds),

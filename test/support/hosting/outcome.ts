@@ -28,18 +28,28 @@ export interface Fault {
 }
 
 /** An outcome in a table's cell. */
-export function outcomeText({ got, seconds, asked, lost, end, recovered, note }: Outcome): string {
-  const took = seconds === undefined ? '' : `${seconds} s`;
+export function outcomeText({
+  got,
+  seconds,
+  asked,
+  lost,
+  end = '',
+  recovered,
+  note = '',
+}: Outcome): string {
+  const took = seconds === undefined ? '' : seconds === 0 ? 'at once' : `${seconds} s`;
   const parts = [
     [got, took].filter(Boolean).join(', '),
     asked === undefined ? '' : lost === 0 ? 'none lost' : `${lost} of ${asked} lost`,
-    end ?? '',
-    recovered === undefined
-      ? ''
-      : recovered === null
-        ? '**stays so**'
-        : `well after ${recovered} s`,
-    note ?? '',
+    end,
+    // Who starts containers starts it again.
+    recovered === undefined || end.startsWith('the container ends') ? '' : recoveredText(recovered),
+    note,
   ];
   return parts.filter(Boolean).join('; ');
+}
+
+function recoveredText(seconds: number | null): string {
+  if (seconds === null) return '**stays so**';
+  return seconds < 1 ? 'then well at once' : `well again ${seconds} s later`;
 }
