@@ -35,9 +35,11 @@ describe.concurrent.each(['3.13', '3.11'])('mod_wsgi on Python %s', (python) => 
     await using one = await start();
     const all = await one.processes();
     expect(all.every(({ uid }) => uid === 1001)).toBe(true);
-    const apache = all.find(({ command }) => command.startsWith('apache2 (mod_wsgi-express)'));
+    const apache = all.find(
+      ({ command, parent }) => parent === 1 && command.startsWith('apache2 (mod_wsgi-express)'),
+    );
+    expect(apache).toBeDefined();
     expect(all.find(({ pid }) => pid === 1)?.command).toContain('/opt/warp/bin/warp start web');
-    expect(apache?.parent).toBe(1);
     const before = await daemons(one);
     expect(before.map(({ parent }) => parent)).toEqual([apache?.pid, apache?.pid]);
     // A grandchild of nobody's, which PID 1 has to reap, beside the daemons that Apache does.
@@ -165,6 +167,20 @@ describe.concurrent.each(['3.13', '3.11'])('mod_wsgi on Python %s', (python) => 
     const taken = answers.filter(({ status }) => status === 200);
     expect(taken.length).toBeGreaterThanOrEqual(20);
     expect(failures(answers).every(({ status }) => status === 504)).toBe(true);
+  });
+
+  test('answers whoever it cannot serve: in the queue for too long, or beyond it', async () => {
+    // One thread, and room for one that waits, which for the kernel are two.
+    const env = { WARP_PROCESSES: '1', WARP_THREADS: '1', WARP_CLIENTS: '4' };
+    await using one = await start({ env });
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask(one.url, '/sleep?4')));
+    const statuses = answers.map(({ status }) => status).toSorted();
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(1);
+    expect([...new Set(statuses)]).toEqual([200, 503, 504]);
+    expect(slowest(answers)).toBeLessThan((4 + 5 + 5) * 1000);
+    const log = await one.log();
+    expect(log).toContain('WSGI0084');
+    expect(log).toContain('WSGI0116');
   });
 
   test.each([
