@@ -84,6 +84,10 @@ INI
 if [ -f uwsgi.ini ]; then
   "$VIRTUAL_ENV/bin/python" -I "${0%/*}/own_settings.py" uwsgi.ini >"$WARP_STATE/uwsgi-own.ini"
   set -- --ini "$WARP_STATE/uwsgi-own.ini" "$@"
+  # An app that has a limit of its own for requests means that one.
+  if grep -Eq '^[[:space:]]*harakiri[[:space:]]*=' "$WARP_STATE/uwsgi-own.ini"; then
+    export WARP_OWN_HARAKIRI=1
+  fi
 fi
 
 own=$VIRTUAL_ENV/bin/uwsgi

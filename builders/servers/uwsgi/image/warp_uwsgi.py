@@ -1,8 +1,9 @@
 """What uWSGI loads: warp_wsgi.py's application, with what uWSGI leaves out where others answer.
 
-Requests that hang are noticed here: uWSGI's own watch (harakiri) has one time a process, and any other request that
-ends in the process stops it. An exception of the app's before its response begins is a 500 (uWSGI closes the connection without a word);
-a client that waits for `100 Continue` gets it; the log has the client's address behind trusted proxies.
+Requests that hang are noticed here, unless the app's uwsgi.ini has a harakiri (WARP_OWN_HARAKIRI): uWSGI's own watch has
+one time a process, and any other request that ends in the process stops it. An exception of the app's before its response
+begins is a 500 (uWSGI closes the connection without a word); a client that waits for `100 Continue` gets it; the log has the
+client's address behind trusted proxies.
 """
 import os
 import signal
@@ -65,9 +66,10 @@ def _catch_up():
         _drain()
 
 
-application = warp_deadline.watched(application)
 threading.Thread(target=_catch_up, daemon=True).start()
-warp_deadline.start(_drain)
+if os.environ.get("WARP_OWN_HARAKIRI") != "1":
+    application = warp_deadline.watched(application)
+    warp_deadline.start(_drain)
 
 
 class _Chunks:
