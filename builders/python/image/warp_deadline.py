@@ -21,6 +21,7 @@ def watched(application):
     """The application; a request counts from its start, then from each part of its response."""
 
     def watching(environ, start_response):
+        sent_by_server = _noted_files(environ)
         _progress()
         try:
             response = application(environ, start_response)
@@ -28,12 +29,27 @@ def watched(application):
             _finished()
             raise
         # What the server sends by itself (a list, a file by sendfile) takes no code of ours any more.
-        if isinstance(response, (list, environ.get("wsgi.file_wrapper", list))):
+        if isinstance(response, list) or sent_by_server(response):
             _finished()
             return response
         return _Response(response)
 
     return watching
+
+
+def _noted_files(environ):
+    """Whether a response is a file that the server sends: made by its file_wrapper, a type or, in uWSGI, a function."""
+    wrapper = environ.get("wsgi.file_wrapper")
+    if wrapper is None or isinstance(wrapper, type):
+        return lambda response: isinstance(response, wrapper or ())
+    made = []
+
+    def noting(*arguments):
+        made.append(wrapper(*arguments))
+        return made[-1]
+
+    environ["wsgi.file_wrapper"] = noting
+    return lambda response: any(response is one for one in made)
 
 
 def start(drain):
