@@ -12,6 +12,7 @@ import type { DevPart } from '../../src/plan/development.ts';
 import { layout } from '../../src/plan/image-layout.ts';
 import type { Env, Fact, Reason, Volume } from '../../src/plan/types.ts';
 import type { Problem } from '../../src/warp-error.ts';
+import { chosenAgent } from './agents/chosen-agent.ts';
 import { appEnvironment } from './app-environment.ts';
 import { assembleParts } from './assemble-parts.ts';
 import { assumedVariables } from './assumed-variables.ts';
@@ -57,8 +58,11 @@ export function contributePython(
   const migrations = findMigrations(context.app, data);
   const assumed = assumedVariables(data, context.app);
   const beside = { answers: context.answers, base: base.value, python };
-  const chosen = chosenServer(data, context)?.value;
-  const declared = declaredWeb(context, beside, { chosen, manifests });
+  const agent = chosenAgent(context, beside);
+  const declared = declaredWeb(context, beside, {
+    chosen: chosenServer(data, context)?.value,
+    manifests,
+  });
   return {
     ok: true,
     value: {
@@ -66,6 +70,7 @@ export function contributePython(
         ...factsOf(candidate, data),
         ...(declared?.facts ?? webFacts(data, context)),
         ...environment.value.facts,
+        ...agent.facts,
       ],
       base,
       parts: joinedParts(
@@ -74,20 +79,21 @@ export function contributePython(
           image: [...imageSteps(migrations), ...startSteps(data, python, declared)],
         },
         declared?.parts ?? {},
+        agent.parts,
         systemLibraries(context.app, data, (context.config ?? {}) as DependencyConfig),
       ),
       assemble: assembleParts(data, context, assumed),
       env: imageEnv(declared?.path ?? []),
-      launchEnv: { ...launchEnv(data, context.root, folder), ...migrationEnv(migrations) },
+      launchEnv: {
+        ...launchEnv(data, context.root, folder),
+        ...migrationEnv(migrations),
+        ...agent.env,
+      },
       processes: processSpecs(data, context, declared),
-      // Isolated and without site-packages: nothing of the app is in it.
-      sidecar: [python.executable, '-IS', `${home}/sidecar`],
+      ...besideServer(python),
       hooks: defaultHooks(migrations),
       manifests,
-      programs: {
-        base: [python.executable, `${posix.dirname(python.executable)}/python3`],
-        image: [`${venvPath}/bin/python`, `${venvPath}/bin/python3`],
-      },
+      programs: programsOf(python),
       volumes: [dataVolume],
       dev: devPart(data),
       development: pythonDevelopment(data, {
@@ -109,6 +115,21 @@ export function contributePython(
       python,
       ...(declared?.port ?? ownPort(data)),
     },
+  };
+}
+
+function programsOf({ executable }: PythonRuntime): Contribution['programs'] {
+  return {
+    base: [executable, `${posix.dirname(executable)}/python3`],
+    image: [`${venvPath}/bin/python`, `${venvPath}/bin/python3`],
+  };
+}
+
+/** Isolated and without site-packages: nothing of the app is in them. */
+function besideServer({ executable }: PythonRuntime): Pick<Contribution, 'sidecar' | 'jsonLogs'> {
+  return {
+    sidecar: [executable, '-IS', `${home}/sidecar`],
+    jsonLogs: [executable, '-IS', `${home}/logs`],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Builder } from '../../src/builder/types.ts';
+import { agents } from './agents/chosen-agent.ts';
 import { pythonBases } from './bases.ts';
 import { pythonConfigSchema } from './config-schema.ts';
 import { contributePython } from './contribute.ts';
@@ -20,5 +21,6 @@ export const pythonBuilder: Builder = {
   detect: detectPython,
   reach: pythonReach,
   handInstalled: handInstalledPython,
+  agents: agents.map(({ id }) => id),
   contribute: contributePython,
 };

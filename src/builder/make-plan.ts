@@ -13,6 +13,8 @@ import type { Fact, Plan, Platform, Warning } from '../plan/types.ts';
 import { type Problem, WarpError } from '../warp-error.ts';
 import { applyConfig } from './apply-config.ts';
 import { type DetectedApp, detectApp } from './detection.ts';
+import { knownAgent } from './known-agent.ts';
+import { logsFacts, logsOf } from './logs.ts';
 import { serverFacts } from './server-facts.ts';
 import { serverFindings } from './server-problems.ts';
 import { sidecarFacts, sidecarOf } from './sidecar.ts';
@@ -73,6 +75,7 @@ export function makePlan(input: MakePlanInput): Plan {
   if (stray.length > 0) throw planProblems(candidate, stray);
   const settings = { ...context.settings, port };
   const sidecar = sidecarOf(contribution, config.monitoring, settings);
+  const logs = logsOf(contribution, config.monitoring);
   return composePlan({
     warpVersion: input.warpVersion,
     platform: input.platform,
@@ -86,11 +89,12 @@ export function makePlan(input: MakePlanInput): Plan {
         ],
       },
       input.facts ?? [],
-      [...serverFacts(config, contributed.value), ...sidecarFacts(sidecar)],
+      [...serverFacts(config, contributed.value), ...sidecarFacts(sidecar), ...logsFacts(logs)],
     ),
     servers: input.servers,
     settings,
     ...(sidecar ? { sidecar } : {}),
+    ...(logs ? { logs } : {}),
     ignore: [...app.ignore, joinRelative(input.root ?? '', configFile)],
     root: input.root ?? '',
     answers: input.answers,
@@ -140,6 +144,7 @@ function planContext(
     servers,
     settings: serverSettings(config),
     ...(config.server.name ? { server: config.server.name } : {}),
+    ...knownAgent(builder, config),
     hooks: hooks.map(({ name }) => name),
     ...(preBuild === undefined ? {} : { preBuild }),
     declaredProcesses: config.processes,

@@ -171,6 +171,8 @@ export interface Contribution {
   readonly processes: readonly ProcessSpec[];
   /** Command of the sidecar, in a language that the image has: docs/runtime-contract.md says what it answers. */
   readonly sidecar?: readonly string[];
+  /** Command that makes JSON of logs: docs/runtime-contract.md, "Logs". */
+  readonly jsonLogs?: readonly string[];
   readonly hooks: readonly Hook[];
   /**
    * Files and folders that the dependencies are installed from, by path from the build's folder: what
@@ -210,6 +212,8 @@ export interface PlanContext {
   readonly settings: ServerSettings;
   /** Server asked for in warp.yaml or `.warpdrive/server_type`. */
   readonly server?: Decided<string>;
+  /** Monitoring agent asked for in warp.yaml: one of the builder's `agents`. */
+  readonly agent?: Decided<string>;
   /** The app's own hooks, by name. */
   readonly hooks: readonly HookName[];
   /**
@@ -255,6 +259,8 @@ export interface Builder {
   reach?(app: AppSource, config: unknown): readonly Reach[];
   /** Packages that people install by hand in a shell of the image. */
   readonly handInstalled?: HandInstalled;
+  /** Monitoring agents that it can run an app with, by id. */
+  readonly agents?: readonly string[];
   contribute(candidate: Candidate, context: PlanContext): Result<Contribution, readonly Problem[]>;
 }
 

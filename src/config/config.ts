@@ -1,6 +1,6 @@
 import type { RelPath } from '../app/app-source.ts';
 import type { HookName } from '../plan/hook.ts';
-import type { Decided, Env, Fact, SecretMount, Warning } from '../plan/types.ts';
+import type { Decided, Env, Fact, LogFormat, SecretMount, Warning } from '../plan/types.ts';
 import type { SettingValue } from './server-setting.ts';
 
 export type DecidedRecord<T> = Readonly<Record<string, Decided<T>>>;
@@ -64,6 +64,9 @@ export interface MonitoringConfig {
   /** URL path of the app. */
   readonly ready?: Decided<string>;
   readonly slowRequestsMs?: Decided<number>;
+  readonly logs: Decided<LogFormat>;
+  /** Id of an agent that the app's builder knows. */
+  readonly agent?: Decided<string>;
 }
 
 /** What the user said, from all places together; every value knows where it came from. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { hookNames } from '../plan/hook.ts';
-import type { Decided } from '../plan/types.ts';
+import type { Decided, LogFormat } from '../plan/types.ts';
 import type {
   Config,
   HookSetting,
@@ -78,6 +78,8 @@ function decideMonitoring(layers: readonly Layer[]): MonitoringConfig {
   return {
     port: decideOr<number | false>(layers, at('port'), defaultMonitoringPort),
     ...optional('ready', decide<string>(layers, at('ready'))),
+    logs: decideOr<LogFormat>(layers, at('logs'), 'text'),
+    ...optional('agent', decide<string>(layers, at('agent'))),
     ...optional(
       'slowRequestsMs',
       change(slow, (text) => parseDuration(text) ?? 0),

@@ -113,6 +113,17 @@ const monitoring = z.strictObject({
     .describe(
       'A request that runs longer is logged with its stack (default: half the deadline); `0s`: none.',
     ),
+  logs: z
+    .enum(['text', 'json'])
+    .optional()
+    .describe('How the container’s log is written; `WARP_LOGS` wins at start (default: text).'),
+  agent: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]*$/, 'expected the name of an agent')
+    .optional()
+    .describe(
+      'Monitoring agent that the app runs with, e.g. `opentelemetry`; off without its endpoint.',
+    ),
 });
 
 const service = z.strictObject({

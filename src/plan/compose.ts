@@ -21,6 +21,7 @@ import { hasHook, onInstall, withEnv } from './own-stages.ts';
 import { packageStep } from './packages.ts';
 import { plannedSettings } from './server-setting.ts';
 import type {
+  Logs,
   NeededPackage,
   Plan,
   Platform,
@@ -39,6 +40,7 @@ export interface ComposeInput {
   readonly servers: readonly Server[];
   readonly settings: ServerSettings;
   readonly sidecar?: Sidecar;
+  readonly logs?: Logs;
   readonly ignore: readonly string[];
   readonly answers: Answers;
   /** The app's folder in the source; `''` for the source itself. */
@@ -78,6 +80,7 @@ export function composePlan(input: ComposeInput): Plan {
     },
     processes,
     ...(input.sidecar ? { sidecar: input.sidecar } : {}),
+    ...(input.logs ? { logs: input.logs } : {}),
     hooks: contribution.hooks,
     volumes: contribution.volumes,
     assumed: contribution.assumed,

@@ -3,6 +3,7 @@ import type { AssemblePart, Contribution } from '../builder/types.ts';
 import { canonicalJson } from './digest.ts';
 import { buildHookStep, hookFiles, preBuiltMount } from './hook-stages.ts';
 import { layout, sharedStages } from './image-layout.ts';
+import { logsFile } from './logs-file.ts';
 import { processFile } from './process-file.ts';
 import { shellAssignments } from './shell-quote.ts';
 import { sidecarFile } from './sidecar-file.ts';
@@ -53,6 +54,7 @@ export function assembleStage(
       ...(root === '' ? [] : [etcFile('folder', `${root}\n`)]),
       ...plan.processes.map((process) => etcFile(`process/${process.name}`, processFile(process))),
       ...(plan.sidecar ? [etcFile('sidecar', sidecarFile(plan.sidecar))] : []),
+      ...(plan.logs ? [etcFile('logs', logsFile(plan.logs))] : []),
       ...hookFiles(plan.hooks),
       ...(hooks ? [{ ...hooks, mounts }] : []),
       {

@@ -209,6 +209,15 @@ export interface Sidecar {
   readonly slowRequestsMs: Decided<number>;
 }
 
+export type LogFormat = 'text' | 'json';
+
+/** How the container's log is written. */
+export interface Logs {
+  /** Makes JSON of lines; PID 1 adds the descriptors: docs/runtime-contract.md, "Logs". */
+  readonly command: readonly string[];
+  readonly format: Decided<LogFormat>;
+}
+
 /** State that outlives a container. */
 export interface Volume {
   readonly name: string;
@@ -282,6 +291,7 @@ export interface Plan {
   };
   readonly processes: readonly Process[];
   readonly sidecar?: Sidecar;
+  readonly logs?: Logs;
   readonly hooks: readonly Hook[];
   readonly volumes: readonly Volume[];
   readonly dev?: DevPart;

@@ -111,6 +111,15 @@ describe('probes', () => {
     expect((await sidecar.ask('/livez')).status).toBe(200);
   });
 
+  it('do not take idle time before requests for time that they hang', async () => {
+    const sidecar = await startSidecar(['--deadline', '0.5']);
+    sidecar.report(told([0, 1, 0, 0, 0]));
+    await sleep(1300);
+    sidecar.report(told([0, 0, 0, 0, 0], { in_flight: 3, longest: 0.1 }));
+    await expect.poll(async () => (await sidecar.metrics()).warp_requests_in_flight).toBe(3);
+    expect((await sidecar.ask('/livez')).text).toBe('alive\n');
+  });
+
   it('are answered beside clients that send nothing', async () => {
     const sidecar = await startSidecar();
     const idle = Array.from({ length: 50 }, () => connect(sidecar.port, '127.0.0.1'));

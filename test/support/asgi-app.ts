@@ -50,6 +50,13 @@ async def answer(scope, receive, send):
     while more:
         message = await receive()
         size, more = size + len(message.get("body", b"")), message.get("more_body", False)
+    if scope["path"] == "/raise":
+        raise ValueError("raised on purpose")
+    if scope["path"] == "/status":
+        status = int(scope["query_string"])
+        await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body"})
+        return
     if scope["path"] == "/slow":
         print("${slowBegun}", flush=True)
         await asyncio.sleep(3)

@@ -5,7 +5,7 @@ import { writeFiles } from './write-files.ts';
 
 /**
  * Writes a plain WSGI app without dependencies: `/` tells what the app sees of a request, `/slow?N` takes
- * N seconds, `/body` counts what it reads, `/leak?N` keeps N MiB, `/big` is 20 kB, `/raise` fails. It fails to load while BREAK is set or /tmp/broken is there. Static files are in `assets`,
+ * N seconds, `/status?N` answers with that status, `/body` counts what it reads, `/leak?N` keeps N MiB, `/big` is 20 kB, `/raise` fails. It fails to load while BREAK is set or /tmp/broken is there. Static files are in `assets`,
  * with a link that leads out of it.
  */
 export function writeWsgiFixture(folder: string, server: string): void {
@@ -37,6 +37,9 @@ def application(environ, start_response):
     if environ["PATH_INFO"] == "/slow":
         print("${slowBegun}", file=environ["wsgi.errors"], flush=True)
         time.sleep(float(environ["QUERY_STRING"]))
+    if environ["PATH_INFO"] == "/status":
+        start_response(environ["QUERY_STRING"] + " As Asked", [("Content-Length", "0")])
+        return []
     if environ["PATH_INFO"] == "/raise":
         raise ValueError("raised on purpose")
     if environ["PATH_INFO"] == "/leak":

@@ -11,7 +11,11 @@ set -eu
 replace_workers() {
   case $1 in
   signal) kill -s "$2" "$(cat "$WARP_STATE/server.pid")" ;;
-  file) touch "$WARP_STATE/$2" ;;
+  file)
+    # Its processes cannot say themselves why they end.
+    "$VIRTUAL_ENV/bin/python" -IS /opt/warp/python/warp_tell.py reloading
+    touch "$WARP_STATE/$2"
+    ;;
   esac
 }
 
@@ -24,7 +28,7 @@ trial=$(mktemp -d "$WARP_STATE/reload.XXXXXX")
 trap 'rm -rf "$trial"' EXIT
 
 status=0
-WARP_STATE=$trial PYTHONPATH="${PYTHONPATH-}${PYTHONPATH:+:}/opt/warp/python" \
+WARP_AGENT='' WARP_STATE=$trial PYTHONPATH="${PYTHONPATH-}${PYTHONPATH:+:}/opt/warp/python" \
   timeout -k 5 "$WARP_STARTUP" "$VIRTUAL_ENV/bin/python" -c 'import warp_entry' >"$trial/output" 2>&1 || status=$?
 if [ -e "$trial/load-failed" ]; then
   echo 'warp: the new code failed to load; the server goes on with the old:' >&2

@@ -1,68 +1,43 @@
-"""Access log for servers that write none: one line a request on stdout, as Apache's combined plus seconds."""
+"""Access log of servers that write none, and of all but Apache as JSON: one line a request (docs/monitoring.md).
+
+In: WARP_LOGS; WARP_ACCESS_LOG (1: as text, too; 0: none). As text on stdout: Apache's combined plus seconds and
+the request's id.
+"""
+import os
 import sys
 import time
 
+import warp_log
 
-def logged(application):
-    """The application, whose requests are logged when their response is closed."""
-
-    def logging(environ, start_response):
-        line = _Line(environ)
-
-        def start(status, headers, *rest):
-            line.status = status.split(" ", 1)[0]
-            return start_response(status, headers, *rest)
-
-        try:
-            response = application(environ, start)
-        except BaseException:
-            line.write()
-            raise
-        if not isinstance(response, list):
-            return _Response(response, line)
-        # All there is, at once: servers send it in one piece where it stays a list.
-        line.size = sum(map(len, response))
-        line.write()
-        return response
-
-    return logging
+# Characters; a request's line stays one that the kernel writes in one go.
+_LONGEST = {"path": 1024, "query": 512, "user_agent": 256, "referer": 512}
 
 
-class _Line:
-    def __init__(self, environ):
-        self._environ = environ
-        self._since = time.monotonic()
-        self._at = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime())
-        self.status = "500"
-        self.size = 0
+def wanted():
+    return os.environ.get("WARP_ACCESS_LOG") != "0" if warp_log.JSON else os.environ.get("WARP_ACCESS_LOG") == "1"
 
-    def write(self):
-        got = self._environ.get
-        path = got("SCRIPT_NAME", "") + got("PATH_INFO", "")
-        query = got("QUERY_STRING", "")
-        request = "%s %s%s %s" % (got("REQUEST_METHOD"), path, "?" + query if query else "", got("SERVER_PROTOCOL"))
-        shown = [_quoted(text) for text in (request, got("HTTP_REFERER", "-"), got("HTTP_USER_AGENT", "-"))]
-        seconds = time.monotonic() - self._since
-        line = '%s - - [%s] "%s" %s %d "%s" "%s" %.6f\n' % (got("REMOTE_ADDR", "-"), self._at, shown[0], self.status, self.size, shown[1], shown[2], seconds)
-        sys.stdout.write(line)
+
+def write(line):
+    """`line`: client, method, path, query, protocol, status, bytes, seconds, queue_seconds, user_agent, referer,
+    request_id, trace_id. Texts may be None and hold anything."""
+    if not warp_log.JSON:
+        sys.stdout.write(_as_text(line))
         sys.stdout.flush()
+        return
+    for name, most in _LONGEST.items():
+        if line[name] and len(line[name]) > most:
+            line[name] = line[name][:most] + "…"
+    warp_log.write({"time": warp_log.stamp(time.time()), "log": "access", **line, "seconds": round(line["seconds"], 6), "pid": os.getpid()})
 
 
-class _Response:
-    def __init__(self, response, line):
-        self._response = response
-        self._line = line
-
-    def __iter__(self):
-        for part in self._response:
-            self._line.size += len(part)
-            yield part
-
-    def close(self):
-        try:
-            getattr(self._response, "close", lambda: None)()
-        finally:
-            self._line.write()
+def _as_text(line):
+    at = time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(time.time() - line["seconds"]))
+    query = "?" + line["query"] if line["query"] else ""
+    request = "%s %s%s %s" % (line["method"], line["path"], query, line["protocol"])
+    shown = [_quoted(text or "-") for text in (request, line["referer"], line["user_agent"])]
+    return '%s - - [%s] "%s" %s %d "%s" "%s" %.6f %s\n' % (
+        line["client"] or "-", at, shown[0], line["status"], line["bytes"] or 0, shown[1], shown[2], line["seconds"], line["request_id"]
+    )
 
 
 def _quoted(text):

@@ -9,6 +9,9 @@ import threading
 import time
 import traceback
 
+import warp_tell
+from warp_files import noted_files
+
 # At a breakpoint a request takes its time, which the supervisor has put into WARP_DEADLINE.
 _ASKED = None if os.environ.get("WARP_DEBUG") else os.environ.get("WARP_REQUEST_TIMEOUT")
 _DEADLINE = float(_ASKED or os.environ.get("WARP_DEADLINE", "60"))
@@ -21,7 +24,7 @@ def watched(application):
     """The application; a request counts from its start, then from each part of its response."""
 
     def watching(environ, start_response):
-        sent_by_server = _noted_files(environ)
+        sent_by_server = noted_files(environ)
         _progress()
         try:
             response = application(environ, start_response)
@@ -35,21 +38,6 @@ def watched(application):
         return _Response(response)
 
     return watching
-
-
-def _noted_files(environ):
-    """Whether a response is a file that the server sends: made by its file_wrapper, a type or, in uWSGI, a function."""
-    wrapper = environ.get("wsgi.file_wrapper")
-    if wrapper is None or isinstance(wrapper, type):
-        return lambda response: isinstance(response, wrapper or ())
-    made = []
-
-    def noting(*arguments):
-        made.append(wrapper(*arguments))
-        return made[-1]
-
-    environ["wsgi.file_wrapper"] = noting
-    return lambda response: any(response is one for one in made)
 
 
 def start(drain):
@@ -91,6 +79,7 @@ def _watch(drain):
         text = "warp: a request runs longer than %g s; this process (%d) is replaced. It is at:\n%s"
         sys.stderr.write(text % (_DEADLINE, os.getpid(), stack))
     sys.stderr.flush()
+    warp_tell.stopping("deadline")
     drain()
     end = time.monotonic() + _DEADLINE
     while time.monotonic() < end and set(_since.copy()) - set(_hung()):

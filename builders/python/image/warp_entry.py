@@ -108,11 +108,18 @@ if os.environ.get("WARP_DEBUG"):
     import warp_debug
 
     warp_debug.start()
+_agent = None
+if os.environ.get("WARP_AGENT") and os.environ.get("WARP_PROCESS"):
+    import warp_agent as _agent
 _set_path()
 _lock = _await_first()
 application = failure = None
+if _agent:
+    _agent.start()
 try:
     application = _load()
+    if _agent:
+        application = _agent.wrapped(application)
 except BaseException:
     failure = _traceback()
     if os.environ.get("WARP_DEV") == "1":

@@ -4,21 +4,35 @@ In: WARP_TELEMETRY (the sidecar's socket; without it only slow requests are told
 (seconds from which a request is slow; 0: none is), WARP_THREADS (of WSGI servers). Out: one JSON object a datagram, once a
 second while there is something to tell (docs/runtime-contract.md, "The sidecar").
 """
-import json
 import os
 import re
-import socket
 import sys
 import threading
 import time
 from bisect import bisect_left
 
+import warp_log
+import warp_tell
+
 # Seconds; the sidecar's own (samples.py).
 _BOUNDS = [0.002 * 2**power for power in range(16)]
-_HERE = os.path.dirname(os.path.abspath(__file__)) + "/"
+_OURS = (os.path.dirname(os.path.abspath(__file__)) + "/", os.environ.get("WARP_HOME", "/opt/warp") + "/")
 _SLOW = float(os.environ.get("WARP_SLOW_REQUESTS") or 0)
 # A name in a path that is one of many: a number, a digest, an identifier.
 _ONE_OF_MANY = re.compile(r"/(?:\d+|[0-9a-fA-F]{8,}|[0-9a-fA-F-]{32,}|[^/]{40,})(?=/|$)")
+
+
+class _Waited(threading.local):
+    """What the server's code knows about this thread's next request: the seconds it waited for the thread."""
+
+    seconds = None
+
+    def pop(self):
+        seconds, self.seconds = self.seconds, None
+        return seconds
+
+
+waited = _Waited()
 
 
 class Reporter:
@@ -43,18 +57,27 @@ class Reporter:
         return request
 
     def ended(self, request, status):
-        """`status`: the response's, or 0 where the app gave none."""
+        """`status`: the response's, or 0 where the app gave none. Gives the seconds that the app took."""
         now = time.monotonic()
         self._running.pop(id(request), None)
+        seconds = now - request.since
         if self._counts:
-            seconds = now - request.since
+            queue = request.queue
             with self._lock:
                 self._codes[min(max(status // 100, 1), 5) - 1 if status else 4] += 1
-                self._buckets[bisect_left(_BOUNDS, seconds)] += 1
+                place = bisect_left(_BOUNDS, seconds)
+                self._buckets[place] += 1
                 self._seconds += seconds
                 self._busy += now - max(request.since, self._told)
+                if queue is not None:
+                    self._queue[bisect_left(_BOUNDS, queue)] += 1
+                    self._queue_seconds += queue
+                    self._waits = True
+                    place = bisect_left(_BOUNDS, seconds + queue)
+                self._all[place] += 1
         if request.slow:
             self._send({"kind": "slow", "slow": dict(_slow(request, now), done=True, status=status)})
+        return seconds
 
     def socket_opened(self, change):
         """A WebSocket was opened (1) or has ended (-1)."""
@@ -62,10 +85,6 @@ class Reporter:
             self._start()
         with self._lock:
             self._websockets += change
-
-    def stopping(self, reason):
-        """The process is about to end, and why: `deadline`, `memory_limit`, `maximum_requests` …"""
-        self._send({"kind": "stopping", "reason": reason})
 
     def _start(self):
         with self._lock:
@@ -81,7 +100,10 @@ class Reporter:
         threading.Thread(target=self._watch, name="warp-telemetry", daemon=True).start()
 
     def _clear(self):
-        self._codes, self._buckets, self._seconds, self._busy = [0] * 5, [0] * (len(_BOUNDS) + 1), 0.0, 0.0
+        self._codes, self._seconds, self._busy, self._queue_seconds = [0] * 5, 0.0, 0.0, 0.0
+        self._buckets, self._queue, self._all = ([0] * (len(_BOUNDS) + 1) for _ in range(3))
+        # Whether what a request waited is known.
+        self._waits = False
 
     def _watch(self):
         pid = os.getpid()
@@ -103,11 +125,7 @@ class Reporter:
             request.slow = True
             stack = _stack(request.where)
             told = _slow(request, now)
-            sys.stderr.write(
-                "warp: a request runs for %.1f s: %s %s (process %d). It is at:\n%s"
-                % (told["seconds"], told["method"], told["path"], self._pid, stack)
-            )
-            sys.stderr.flush()
+            _log_slow(told, self._pid, stack)
             self._send({"kind": "slow", "slow": dict(told, stack=stack[-6000:], done=False)})
 
     def _tell(self):
@@ -118,13 +136,15 @@ class Reporter:
             message = {
                 "kind": "requests",
                 "codes": self._codes,
-                "request": [self._buckets, self._seconds],
+                "request": [self._all, self._seconds + self._queue_seconds],
                 "application": [self._buckets, self._seconds],
                 "in_flight": len(running),
                 "longest": max((now - since for since in running), default=0.0),
                 "websockets": self._websockets,
             }
             busy = self._busy
+            if self._waits:
+                message["queue"] = [self._queue, self._queue_seconds]
             self._told = now
             quiet = not running and not any(self._codes)
             self._clear()
@@ -137,26 +157,19 @@ class Reporter:
         self._quiet = quiet
 
     def _send(self, message):
-        path = os.environ.get("WARP_TELEMETRY")
-        if not path:
-            return
-        try:
-            if self._socket is None:
-                self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-                self._socket.setblocking(False)
-            self._socket.sendto(json.dumps(dict(message, pid=os.getpid())).encode(), path)
-        except OSError:
-            # Nobody is there just now, or has too much to read.
-            pass
+        if self._socket is None:
+            self._socket = warp_tell.opened()
+        warp_tell.tell(self._socket, message)
 
 
 class _Request:
-    __slots__ = ("method", "path", "where", "since", "slow")
+    __slots__ = ("method", "path", "where", "since", "slow", "identity", "queue")
 
     def __init__(self, method, path, where):
         self.method, self.path, self.where = method, path, where
         self.since = time.monotonic()
         self.slow = False
+        self.identity = self.queue = None
 
 
 def _slow(request, now):
@@ -166,7 +179,20 @@ def _slow(request, now):
         "path": _ONE_OF_MANY.sub("/:id", request.path)[:200],
         "seconds": round(now - request.since, 3),
         "at": round(time.time() - (now - request.since), 3),
+        "request_id": request.identity,
     }
+
+
+def _log_slow(told, pid, stack):
+    text = "a request runs for %.1f s: %s %s (process %d, request %s). It is at:\n%s" % (
+        told["seconds"], told["method"], told["path"], pid, told["request_id"], stack
+    )
+    if warp_log.JSON:
+        facts = {name: told[name] for name in ("method", "path", "seconds", "request_id")}
+        warp_log.write({"time": warp_log.stamp(time.time()), "log": "warp", "level": "warning", "message": text.rstrip(), "pid": pid, **facts})
+        return
+    sys.stderr.write("warp: " + text)
+    sys.stderr.flush()
 
 
 def _stack(where):
@@ -175,61 +201,8 @@ def _stack(where):
     try:
         frames = [(frame, frame.f_lineno) for frame in where()]
         # What of it is the server's and ours tells nothing.
-        ours = [place for place, (frame, _) in enumerate(frames) if frame.f_code.co_filename.startswith(_HERE)]
+        ours = [place for place, (frame, _) in enumerate(frames) if frame.f_code.co_filename.startswith(_OURS)]
         frames = frames[max(ours, default=-1) + 1:] or frames
         return "".join(traceback.format_list(traceback.StackSummary.extract(frames)))
     except Exception:
         return "  (unknown)\n"
-
-
-def measured(application, counts=True):
-    """The WSGI application, whose requests are told about until their response is closed."""
-    reporter = Reporter(counts, int(os.environ.get("WARP_THREADS") or 0))
-
-    def measuring(environ, start_response):
-        thread = threading.get_ident()
-        path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-        request = reporter.began(environ.get("REQUEST_METHOD", ""), path, lambda: _of_thread(thread))
-        status = 0
-
-        def start(line, headers, *rest):
-            nonlocal status
-            status = int(line[:3])
-            return start_response(line, headers, *rest)
-
-        try:
-            response = application(environ, start)
-        except BaseException:
-            reporter.ended(request, 500)
-            raise
-        # What is there at once, or a file, the server sends by itself: wrapped, it could not.
-        if isinstance(response, (list, environ.get("wsgi.file_wrapper", list))):
-            reporter.ended(request, status)
-            return response
-        return _Response(response, lambda: reporter.ended(request, status))
-
-    return measuring
-
-
-class _Response:
-    def __init__(self, response, ended):
-        self._response = response
-        self._ended = ended
-
-    def __iter__(self):
-        return iter(self._response)
-
-    def close(self):
-        try:
-            getattr(self._response, "close", lambda: None)()
-        finally:
-            self._ended()
-
-
-def _of_thread(thread):
-    frames = []
-    frame = sys._current_frames().get(thread)
-    while frame is not None:
-        frames.append(frame)
-        frame = frame.f_back
-    return reversed(frames)

@@ -9,10 +9,12 @@ import warp_gil
 import warp_gzip
 import warp_head
 import warp_limits
+import warp_log
 import warp_proxy
+import warp_requests
 import warp_static
-import warp_telemetry
 
+warp_log.install()
 import warp_entry
 
 application = warp_entry.application if warp_entry.failure is None else warp_failed.wsgi(warp_entry.failure)
@@ -21,5 +23,5 @@ application = warp_body.whole(application)
 application = warp_gzip.compressed(warp_static.served(application))
 application = warp_limits.within(warp_proxy.behind(application))
 application = warp_head.without_body(application)
-application = warp_telemetry.measured(application)
+application = warp_requests.told(application)
 warp_gil.start()

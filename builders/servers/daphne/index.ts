@@ -9,7 +9,7 @@ export const daphne = asgiServer({
   command: () =>
     poolCommand('daphne', '/opt/warp/servers/daphne/warp_daphne.py', [
       'warp_asgi:application',
-      ...['--fd', '{fd}', '--access-log', '-', '--server-name', ''],
+      ...['--fd', '{fd}', '--access-log', '/dev/null', '--server-name', ''],
     ]),
   reload: poolReload,
   settings,

@@ -28,8 +28,7 @@ export const granian: Server = {
 };
 
 function command(entry: EntryPoint, told: ServerSettings): string[] {
-  // The access log of WSGI is warp_granian_wsgi's.
-  const wsgi = ['--blocking-threads', '$WARP_THREADS', '--no-access-log'];
+  const wsgi = ['--blocking-threads', '$WARP_THREADS'];
   return workerCommand('/opt/warp/servers/granian/warp_granian.py', [
     entry.kind === 'wsgi' ? 'warp_granian_wsgi:application' : 'warp_asgi:application',
     ...['--interface', entry.kind, '--port', '$PORT', '--workers', '$WARP_PROCESSES'],
@@ -43,9 +42,8 @@ function profile(told: ServerSettings): Env {
   const { number } = settle(settings, told);
   return {
     GRANIAN_BACKLOG: String(number('backlog')),
-    GRANIAN_LOG_ACCESS_ENABLED: 'true',
-    GRANIAN_LOG_ACCESS_FMT:
-      '%(addr)s - - [%(time)s] "%(method)s %(path)s %(protocol)s" %(status)d %(dt_ms).3f',
+    // warp_access.py writes it.
+    GRANIAN_LOG_ACCESS_ENABLED: 'false',
     GRANIAN_RESPAWN_FAILED_WORKERS: 'true',
     GRANIAN_WORKERS_KILL_TIMEOUT: String(wholeSeconds(number('drain'))),
   };

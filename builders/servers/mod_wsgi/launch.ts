@@ -61,8 +61,6 @@ function proxies(trusted: readonly string[]): string[] {
   return [
     ...trusted.flatMap(networksOf).flatMap((network) => ['--trust-proxy', network]),
     ...headers.flatMap((header) => ['--trust-proxy-header', header]),
-    '--access-log-format',
-    accessLog,
   ];
 }
 
@@ -70,9 +68,6 @@ function proxies(trusted: readonly string[]): string[] {
 function networksOf(trusted: string): readonly string[] {
   return trusted === 'anyone' ? ['0.0.0.0/0', '::/0'] : [trusted];
 }
-
-/** Apache's common format, with the client's address as mod_wsgi and client.sh find it. */
-const accessLog = '%{REMOTE_ADDR}e %l %u %t "%r" %>s %b';
 
 function flags(options: Readonly<Record<string, string>>): string[] {
   return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);

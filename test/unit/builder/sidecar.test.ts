@@ -30,7 +30,9 @@ sidecar_slow='10'
       slowRequestsMs: { value: 0 },
     });
     const names = facts.map(({ name }) => name).filter((name) => name.startsWith('monitoring.'));
-    expect(names).toEqual(['monitoring.port', 'monitoring.ready', 'monitoring.slow_requests']);
+    expect(names).toEqual([
+      ...['monitoring.port', 'monitoring.ready', 'monitoring.slow_requests', 'monitoring.logs'],
+    ]);
   });
 
   it('is left out where nobody wants it', () => {

@@ -56,6 +56,7 @@ describe('options of mod_wsgi-express in a system Apache', () => {
           'WSGITrustedProxyHeaders X-Forwarded-For',
           'WSGITrustedProxies 10.0.0.0/8 ::1',
         ],
+        accessLogFormat: '%{REMOTE_ADDR}e %l %u %t "%r" %>s %b',
       },
     ],
     [

@@ -18,6 +18,11 @@ _NAMES = {
     113: "elapsed", 120: 0, 121: 1, 122: 2, 123: 3, 124: 4, 130: "reason",
 }
 
+# Its words for what other servers have, too: docs/monitoring.md.
+_REASONS = {
+    "graceful_signal": "reload", "eviction_signal": "reload", "request_timeout": "deadline", "deadlock_timeout": "hung",
+}
+
 
 def is_telemetry(datagram):
     return datagram[:4] == b"WSGI"
@@ -30,7 +35,8 @@ def sample(datagram):
         return None
     fields = _fields(datagram)
     made = Sample(_KINDS[kind], pid)
-    made.reason = fields.get("reason", "")
+    reason = fields.get("reason", "")
+    made.reason = _REASONS.get(reason, reason)
     made.period = fields.get("period", 1.0)
     made.codes = [fields.get(code, 0) for code in range(5)]
     # By thread; 0 for one that waits. (Field 52, "active", is how many took a request since the last.)

@@ -74,7 +74,8 @@ class Workers:
 
     def take(self, sample):
         now = time.monotonic()
-        if any(sample.codes):
+        # Silence before is none of what begins now.
+        if any(sample.codes) or not self.in_flight():
             self._since = now
         self.latest[sample.pid] = (now, sample)
         if not self.in_flight():

@@ -105,7 +105,12 @@ class _Sidecar:
             self._note_slow(sample.slow, sample.pid)
             return
         if sample.kind == "stopping":
-            self._workers.stopping[sample.pid] = sample.reason
+            # What warp's own code says comes first, and is the cause of what the server says.
+            self._workers.stopping.setdefault(sample.pid, sample.reason)
+            return
+        if sample.kind == "reloading":
+            for pid in self._workers.latest:
+                self._workers.stopping.setdefault(pid, "reload")
             return
         if sample.kind == "stopped":
             self._ended_worker(sample.pid, sample.reason)
@@ -125,8 +130,14 @@ class _Sidecar:
 
     def _ended_worker(self, pid, reason):
         if pid in self._workers.latest:
-            self._totals.stopped(self._workers.stopping.pop(pid, None) or reason or "died")
+            told = self._workers.stopping.pop(pid, None) or reason
+            self._totals.stopped(told or ("deadline" if self._was_hung(pid) else "died"))
             self._workers.forget(pid)
+
+    def _was_hung(self, pid):
+        """A server that kills a process for its request's time leaves it none to say so; its last words were a second before."""
+        _at, sample = self._workers.latest[pid]
+        return sample.in_flight > 0 and sample.longest + 1.5 >= self._settings.deadline
 
     def _look(self):
         leader = self._container.number("server.pid")

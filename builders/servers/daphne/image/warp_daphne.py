@@ -3,6 +3,7 @@
 daphne itself ends every request in progress the moment it stops, and knows no lifespan protocol.
 """
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from daphne.cli import CommandLineInterface
 from twisted.internet import defer, reactor
 from twisted.web.http import HTTPChannel
 
+import warp_log
 from warp_asgi_lifespan import Lifespan
 
 _SETTLE = 0.3
@@ -113,5 +115,10 @@ if __name__ == "__main__":
     HTTPChannel.totalHeadersSize = HTTPChannel.MAX_LENGTH = 2 * int(os.environ["WARP_LIMIT_HEADER"])
     _from_string = daphne.server.serverFromString
     daphne.server.serverFromString = endpoint
+    # daphne's own access log has no request's id.
+    os.environ.setdefault("WARP_ACCESS_LOG", "1")
+    if warp_log.JSON:
+        # In the place of daphne's, whose format repeats what the record says.
+        logging.basicConfig(level=logging.INFO, format="%(message)s")
     CommandLineInterface.server_class = Server
     CommandLineInterface.entrypoint()

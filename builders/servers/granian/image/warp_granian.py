@@ -49,4 +49,6 @@ if __name__ == "__main__":
         # In MiB.
         os.environ.setdefault("GRANIAN_WORKERS_MAX_RSS", str(soft_limit // 2**20))
         os.environ.setdefault("GRANIAN_RSS_SAMPLE_INTERVAL", "1")
+    # Its own has neither the client behind a proxy nor the request's id.
+    os.environ.setdefault("WARP_ACCESS_LOG", "1")
     entrypoint()

@@ -1,13 +1,11 @@
-"""What granian loads of a WSGI app: warp_wsgi.py's, with an access log of the clients behind proxies, and a
-watch over requests that hang, of which granian has neither.
-"""
+"""What granian loads of a WSGI app: warp_wsgi.py's, with a watch over requests that hang, which granian has not."""
 import os
 import signal
 import sys
 import time
 
-import warp_access
 import warp_deadline
+import warp_tell
 import warp_wsgi
 
 # The app's names rule from here on.
@@ -16,7 +14,7 @@ sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != _
 
 _BORN = time.monotonic()
 
-application = warp_deadline.watched(warp_access.logged(warp_wsgi.application))
+application = warp_deadline.watched(warp_wsgi.application)
 
 
 def _drain():
@@ -27,3 +25,4 @@ def _drain():
 
 
 warp_deadline.start(_drain)
+warp_tell.tell_at_exit()

@@ -8,7 +8,11 @@ import os
 import runpy
 import socket
 import sys
+import time
 
+import warp_log
+import warp_telemetry
+import warp_tell
 from gunicorn.workers.gthread import ThreadWorker
 
 _drain = math.ceil(float(os.environ.get("WARP_DRAIN", "65")))
@@ -17,7 +21,10 @@ _send = float(os.environ.get("WARP_SEND_TIMEOUT", "30"))
 
 class Worker(ThreadWorker):
     """Threads, and an end to the process when a request hangs, to a client when its request does not come: gthread
-    itself never notices either."""
+    itself never notices either.
+
+    Tells the sidecar how long a request waited for a thread, and why the process ends.
+    """
 
     def load_wsgi(self):
         # A client that takes nothing for so long is given up by the kernel; its thread is free again.
@@ -33,11 +40,32 @@ class Worker(ThreadWorker):
         warp_heads.start()
         warp_deadline.start(self._warp_drain)
 
+    def enqueue_req(self, conn):
+        conn.warp_queued = time.monotonic()
+        super().enqueue_req(conn)
+
     def handle(self, conn):
         import warp_heads
 
+        warp_telemetry.waited.seconds = time.monotonic() - conn.warp_queued
         with warp_heads.limited(conn.sock):
             return super().handle(conn)
+
+    def handle_request(self, req, conn):
+        try:
+            return super().handle_request(req, conn)
+        finally:
+            if self.nr == self.max_requests:
+                warp_tell.stopping("maximum_requests")
+
+    def handle_exit(self, sig, frame):
+        warp_tell.told_to_stop()
+        super().handle_exit(sig, frame)
+
+    def handle_abort(self, sig, frame):
+        # The main process, which has had no sign of life for `timeout` seconds.
+        warp_tell.stopping("hung")
+        super().handle_abort(sig, frame)
 
     def _warp_drain(self):
         # As at a stop: nothing new is accepted, the others in flight go on.
@@ -81,7 +109,7 @@ def ssl_context(_config, make):
 
 accesslog = "-"
 errorlog = "-"
-access_log_format = '%(h)s %(l)s %(u)s %(t)s "%(r)s" %(s)s %(b)s "%(f)s" "%(a)s" %(L)s'
+access_log_format = '%(h)s %(l)s %(u)s %(t)s "%(r)s" %(s)s %(b)s "%(f)s" "%(a)s" %(L)s %({x-request-id}o)s'
 # warp_proxy.py believes proxies, which knows networks, and the headers for host and address, too.
 forwarded_allow_ips = ""
 
@@ -109,3 +137,6 @@ def _own_settings():
 
 if os.path.exists(_OWN):
     globals().update(_own_settings())
+if warp_log.JSON:
+    # warp_access.py's business.
+    accesslog = None

@@ -10,8 +10,11 @@ sys.path[0] = "/opt/warp/python"
 import warp_deadline  # noqa: E402, F401
 import warp_memory  # noqa: E402, F401
 import warp_heads  # noqa: E402, F401
+import warp_log  # noqa: E402
+import warp_telemetry  # noqa: E402, F401
 from warp_server import import_server  # noqa: E402
 
+warp_log.install()
 (wsgiapp,) = import_server("gunicorn.app.wsgiapp")
 sys.argv = ["gunicorn", "--config", os.path.join(_HERE, "config.py")] + sys.argv[1:] + ["warp_wsgi:application"]
 wsgiapp.run()

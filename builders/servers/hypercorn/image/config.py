@@ -34,4 +34,4 @@ accesslog = logging.getLogger("hypercorn.access")
 accesslog.handlers = [_stdout]
 accesslog.propagate = False
 accesslog.setLevel(logging.INFO)
-access_log_format = '%(h)s - - %(t)s "%(R)s" %(s)s %(b)s "%(f)s" "%(a)s" %(L)s'
+access_log_format = '%(h)s - - %(t)s "%(R)s" %(s)s %(b)s "%(f)s" "%(a)s" %(L)s %({x-request-id}o)s'

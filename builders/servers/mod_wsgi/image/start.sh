@@ -15,13 +15,14 @@ include=$WARP_STATE/mod_wsgi.conf
 . "${0%/*}/workers.sh"
 . "${0%/*}/protocol.sh"
 . "${0%/*}/timeouts.sh"
+. "${0%/*}/request.sh"
 
 # At a breakpoint a request takes its time.
 [ -z "${WARP_DEBUG-}" ] || WARP_REQUEST_TIMEOUT=$WARP_DEADLINE
 
 {
   echo "GracefulShutdownTimeout $(awk -v drain="$WARP_DRAIN" 'BEGIN { print int(drain + 0.999) }')"
-  for module in headers allowmethods setenvif; do
+  for module in headers allowmethods setenvif unique_id; do
     echo "<IfModule !${module}_module>"
     echo "  LoadModule ${module}_module \${MOD_WSGI_MODULES_DIRECTORY}/mod_${module}.so"
     echo '</IfModule>'
@@ -29,6 +30,7 @@ include=$WARP_STATE/mod_wsgi.conf
   client_address "${WARP_TRUST_PROXY-}"
   tls_rules "${WARP_TLS_CERTIFICATE-}" "${WARP_TLS_KEY-}"
   compression_rules
+  request_id "${WARP_TRUST_PROXY-}"
   media_files "${WARP_MEDIA_URL-}" "${WARP_MEDIA_ROOT-}"
   if served "${WARP_STATIC_URL-}" "${WARP_STATIC_ROOT-}"; then
     static_rules "$WARP_STATIC_URL" "${WARP_STATIC_ROOT%/}"
@@ -56,8 +58,14 @@ if served "${WARP_STATIC_URL-}" "${WARP_STATIC_ROOT-}"; then
   static=$WARP_STATIC_URL
 fi
 
+if [ "${WARP_LOGS-}" = json ]; then
+  set -- --access-log-format "$(log_format json access)" --error-log-format "$(log_format json error)" "$@"
+else
+  set -- --access-log-format "$(log_format text access)" "$@"
+fi
+
 # A developer reads the app's own lines: processes come and go with every save.
-[ "${WARP_DEV-}" != 1 ] || set -- "$@" --log-level warn --error-log-format %M
+[ "${WARP_DEV-}" != 1 ] || [ "${WARP_LOGS-}" = json ] || set -- "$@" --log-level warn --error-log-format %M
 
 # A request at a breakpoint takes its time, and so does a load.
 [ -z "${WARP_DEBUG-}" ] || set -- "$@" --socket-timeout 86400 --startup-timeout 86400 --deadlock-timeout 86400

@@ -9,6 +9,9 @@ export interface SystemOptions {
   readonly accessLogFormat?: string;
 }
 
+/** Apache's common format, with the client's address as the rules for trusted proxies find it. */
+const behindProxies = '%{REMOTE_ADDR}e %l %u %t "%r" %>s %b';
+
 /** Options with the name and meaning of a setting of WSGIDaemonProcess. */
 const daemonSettings = new Set([
   ...['processes', 'threads', 'locale', 'maximum-requests', 'restart-interval', 'cpu-time-limit'],
@@ -70,7 +73,7 @@ export function systemOptions(words: readonly string[]): {
     const value = last(name);
     return value === undefined ? [] : write(value).split('\n');
   });
-  const format = last('access-log-format');
+  const format = last('access-log-format') ?? (trusted.length > 0 ? behindProxies : undefined);
   return {
     options: {
       daemon,

@@ -77,9 +77,12 @@ buffer-size = $buffer
 ignore-sigpipe = true
 ignore-write-errors = true
 disable-write-exception = true
-log-format = %(client) - %(user) [%(ltime)] "%(method) %(uri) %(proto)" %(status) %(rsize) "%(referer)" "%(uagent)" %(secs)
+log-format = %(client) - %(user) [%(ltime)] "%(method) %(uri) %(proto)" %(status) %(rsize) "%(referer)" "%(uagent)" %(secs) %(request)
 log-format-strftime = true
 INI
+
+# warp_access.py tells of requests.
+[ "${WARP_LOGS-}" != json ] || echo 'disable-logging = true' >>"$settings"
 
 if [ -f uwsgi.ini ]; then
   "$VIRTUAL_ENV/bin/python" -I "${0%/*}/own_settings.py" uwsgi.ini >"$WARP_STATE/uwsgi-own.ini"

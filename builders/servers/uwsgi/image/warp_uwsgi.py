@@ -15,6 +15,7 @@ import traceback
 import uwsgi
 import warp_memory
 import warp_deadline
+import warp_tell
 import warp_wsgi
 
 # The app's names rule from here on.
@@ -52,6 +53,19 @@ def application(environ, start_response):
         return [text]
     finally:
         uwsgi.set_logvar("client", environ.get("REMOTE_ADDR", "-"))
+        uwsgi.set_logvar("request", environ.get("HTTP_X_REQUEST_ID", "-"))
+
+
+def _ending():
+    """A worker ends in order: it has had its number of requests, or there is new code."""
+    most = int(uwsgi.opt.get("max-requests", 0))
+    if most and uwsgi.request_id() >= most:
+        warp_tell.stopping("maximum_requests")
+    else:
+        warp_tell.told_to_stop()
+
+
+uwsgi.atexit = _ending
 
 
 def _catch_up():

@@ -16,20 +16,24 @@ sys.path[0] = "/opt/warp/python"
 
 from warp_server import import_server  # noqa: E402
 
-channel, server, adjustments = import_server("waitress.channel", "waitress.server", "waitress.adjustments")
+channel, server, adjustments, task = import_server("waitress.channel", "waitress.server", "waitress.adjustments", "waitress.task")
 wasyncore = server.wasyncore
 
 
 def main():
+    # It writes none itself.
+    os.environ.setdefault("WARP_ACCESS_LOG", "1")
+    import warp_log
+
+    warp_log.install()
     logger = logging.getLogger("waitress")
     logger.addHandler(logging.StreamHandler())
     logger.propagate = False
-    import warp_access
     import warp_wsgi
 
     connections = {}
-    application = warp_access.logged(warp_wsgi.application)
-    server.create_server(application, map=connections, **settings(sys.argv[1:]))
+    chosen = settings(sys.argv[1:])
+    server.create_server(warp_wsgi.application, map=connections, _dispatcher=dispatcher(int(chosen["threads"])), **chosen)
     give_up_the_deaf(connections)
     stop = Stop(connections)
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -71,6 +75,28 @@ def settings(arguments):
     if {"host", "port", "unix_socket"} & set(asked):
         del chosen["listen"]
     return {**chosen, **asked}
+
+
+def dispatcher(threads):
+    """waitress's own, which knows how long a request waited for a thread."""
+    import warp_telemetry
+
+    class Dispatcher(task.ThreadedTaskDispatcher):
+        def add_task(self, one):
+            queued = time.monotonic()
+            super().add_task(_Queued(one, queued))
+
+    class _Queued:
+        def __init__(self, one, queued):
+            self.cancel, self._one, self._queued = one.cancel, one, queued
+
+        def service(self):
+            warp_telemetry.waited.seconds = time.monotonic() - self._queued
+            self._one.service()
+
+    made = Dispatcher()
+    made.set_thread_count(threads)
+    return made
 
 
 class Stop:

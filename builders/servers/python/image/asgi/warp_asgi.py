@@ -14,15 +14,18 @@ import warp_asgi_draining
 import warp_asgi_gzip
 import warp_asgi_limits
 import warp_asgi_proxy
+import warp_asgi_requests
 import warp_asgi_static
-import warp_asgi_telemetry
 import warp_failed
 import warp_lifespan
+import warp_log
 import warp_single
 import warp_sockets
+import warp_tell
 
 sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != _HERE]
 
+warp_log.install()
 os.environ["WARP_ENTRY_REPORTS"] = "later"
 try:
     import warp_entry
@@ -40,5 +43,7 @@ application = warp_asgi_gzip.compressed(warp_asgi_static.served(application))
 application = warp_asgi_limits.within(warp_asgi_proxy.behind(application))
 application = warp_asgi_draining.closing(application)
 application = warp_sockets.tracked(application)
-application = warp_asgi_telemetry.measured(application)
+application = warp_asgi_requests.told(application)
 application = warp_lifespan.watched(application, warp_entry.report)
+if not os.environ.get("WARP_WORKER_PIPE"):
+    warp_tell.tell_at_exit()

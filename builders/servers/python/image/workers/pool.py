@@ -6,6 +6,7 @@ import sys
 import time
 from collections import namedtuple
 
+import telemetry
 from worker import Worker
 
 # Seconds: drain: what is asked to stop may take that long; startup: from the start until ready; silence: of
@@ -99,6 +100,7 @@ class Pool:
         if self.reloading and len(ready) >= self.size:
             self._finish_reload("ok")
         for worker in old[: max(0, len(ready) + len(old) - self.size)]:
+            telemetry.stopping(worker.pid, "reload")
             worker.stop(self.limits.drain + _LAST_WORDS)
         # The first of its kind alone: what fails to load fails once, and what runs is not slowed down.
         together = self.size if self.proven and not old else len(ready) + 1
@@ -113,6 +115,7 @@ class Pool:
             self._say("worker %d did not end in time: killed" % worker.pid)
         elif worker.silent(now) > self.limits.silence:
             self._say("worker %d hangs: nothing else ran for %d s; where, it says itself" % (worker.pid, worker.silent(now)))
+            telemetry.stopping(worker.pid, "hung")
             worker.abort()
         elif not worker.ready and not worker.stopping and now - worker.started > self.limits.startup + 5:
             self._say("worker %d was not ready after %d s" % (worker.pid, self.limits.startup))
@@ -167,6 +170,9 @@ class Pool:
             self._failed(worker, status)
         elif status:
             self._say("worker %d ended with status %d: replaced" % (worker.pid, status))
+        else:
+            # A server ends itself in order for one reason alone.
+            telemetry.stopping(worker.pid, "maximum_requests")
 
     def _failed(self, worker, status):
         """It ended before it was ready."""

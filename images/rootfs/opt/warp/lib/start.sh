@@ -9,6 +9,7 @@
 . "$WARP_HOME/lib/tls.sh"
 . "$WARP_HOME/lib/links.sh"
 . "$WARP_HOME/lib/sidecar.sh"
+. "$WARP_HOME/lib/logs.sh"
 
 warp_start() {
   process_name=${1:-web}
@@ -16,6 +17,7 @@ warp_start() {
   [ -f "$process_file" ] ||
     die 2 "there is no process $process_name; this image has: $(cd "$WARP_HOME/etc/process" && echo *)"
   phase=early child=
+  logs_start
   signals_trap
   state_claim
   enter_source
@@ -24,6 +26,11 @@ warp_start() {
   start_hooks
   # shellcheck disable=SC2119
   start_server
+}
+
+start_leave() {
+  sidecar_stop
+  logs_stop
 }
 
 # Hooks of the supervisor run as its child, so that a signal reaches them.
@@ -153,6 +160,7 @@ start_server() {
   [ "${WARP_DEV-}" != 1 ] || process_judged=0
   eval "set -- $process_command"
   phase=running
+  child_err=$server_err
   child_start "$@"
   echo "$child" >"$WARP_STATE/server.pid"
   [ "$process_judged" = 0 ] || judge_start

@@ -10,7 +10,7 @@ state_claim() {
   flock -n 9 || die 1 "another \`warp start\` (process $(cat "$WARP_STATE/pid")) runs here"
   # What an earlier run of the same container left is not ours.
   rm -rf "$WARP_STATE/env" "$WARP_STATE/env.container" "$WARP_STATE/draining" "$WARP_STATE/loading" "$WARP_STATE/loaded" \
-    "$WARP_STATE/load-failed" "$WARP_STATE/verdict" "$WARP_STATE/server.pid" "$WARP_STATE/process" "$WARP_STATE/sidecar.json" \
+    "$WARP_STATE/load-failed" "$WARP_STATE/verdict" "$WARP_STATE/server.pid" "$WARP_STATE/process" "$WARP_STATE/sidecar.json" "$WARP_STATE/agent-told" \
     "$WARP_STATE/telemetry.sock" "$WARP_STATE/sidecar.sock"
   echo $$ >"$WARP_STATE/pid"
 }

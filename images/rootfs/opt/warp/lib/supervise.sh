@@ -6,7 +6,7 @@
 child_start() {
   # An asynchronous command of sh has INT and QUIT ignored, which a server must not inherit.
   child=
-  setsid env --default-signal=INT,QUIT -- "$@" </dev/null 9>&- &
+  setsid env --default-signal=INT,QUIT -- "$@" </dev/null 2>&"${child_err:-2}" 3>&- 4>&- 5>&- 6>&- 7>&- 9>&- &
   child=$!
   # A signal between the fork and the line above.
   [ -z "${stop_early-}" ] || on_stop "$stop_early"
