@@ -118,7 +118,7 @@ export function contributePython(
   };
 }
 
-function programsOf({ executable }: PythonRuntime): Contribution['programs'] {
+function programsOf({ executable }: PythonRuntime): NonNullable<Contribution['programs']> {
   return {
     base: [executable, `${posix.dirname(executable)}/python3`],
     image: [`${venvPath}/bin/python`, `${venvPath}/bin/python3`],

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeAsgiApp } from '../support/asgi-app.ts';
 import { getPage } from '../support/get-page.ts';
@@ -142,10 +143,12 @@ async function quiet(read: () => Promise<Metrics>): Promise<Metrics> {
     .poll(
       async () => {
         const before = total(last);
+        // Processes tell once a second.
+        await sleep(2000);
         last = await read();
         return before > 0 && total(last) === before && last.warp_requests_in_flight === 0;
       },
-      { timeout: 20_000, interval: 2500 },
+      { timeout: 20_000, interval: 100 },
     )
     .toBe(true);
   return last;
