@@ -288,6 +288,8 @@ export interface Server {
    */
   launch(entry: EntryPoint, settings: ServerSettings): ServerLaunch;
   readonly stopSignal: string;
+  /** Ends it at once, where it takes its time to notice that its drain is over: {@link Process.drainedSignal}. */
+  readonly drainedSignal?: string;
   readonly can: Readonly<Record<'hungRequest' | 'recycle' | 'metrics' | 'staticFiles', boolean>>;
   /** How it serves apps on a machine of a distribution, outside of containers. */
   readonly system?: SystemServer;

@@ -130,6 +130,7 @@ function processOf(spec: ProcessSpec, input: ComposeInput): Process {
     command: launch.command,
     server: server.id,
     stopSignal: server.stopSignal,
+    ...(server.drainedSignal ? { drainedSignal: server.drainedSignal } : {}),
     timing: server.timing(input.settings),
     judged: launch.judged,
     ...(launch.tls ? { tls: true } : {}),

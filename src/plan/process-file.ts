@@ -15,6 +15,7 @@ export function processFile(process: Process): string {
     WARP_JUDGED: judgement(process),
     WARP_COMMAND: commandWords(process.command),
     WARP_RELOAD: commandWords(process.reload ?? []),
+    ...(process.drainedSignal ? { WARP_DRAINED_SIGNAL: process.drainedSignal } : {}),
     ...(process.leads === true ? { WARP_LEADS: '1' } : {}),
   };
   return shellAssignments(settings) + shellAssignments(process.env, 'export ');

@@ -177,6 +177,8 @@ export interface Process {
   readonly server?: string;
   /** Signal that makes the server drain and end, without SIG: `TERM`, `WINCH`, … */
   readonly stopSignal: string;
+  /** Signal, without SIG, that ends it at once when it has stopped listening and nobody is connected any more. */
+  readonly drainedSignal?: string;
   readonly timing: Timing;
   /** Signals go to its first process alone, which tells its workers; without: to all of them. */
   readonly leads?: boolean;

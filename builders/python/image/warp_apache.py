@@ -1,4 +1,6 @@
 """What mod_wsgi loads: the app, with whole request bodies; Apache does the rest (warp_wsgi.py for others)."""
+import gc
+
 # Before the loader, which takes this folder off sys.path.
 import warp_body
 import warp_failed
@@ -20,5 +22,7 @@ application = warp_limits.within(warp_body.whole(application))
 # Requests are counted by mod_wsgi's own telemetry; slow ones are seen from here, with their stack.
 application = warp_requests.told(application, behind_apache=True)
 
+# With its telemetry, mod_wsgi reports every pass of the collector, too: every request would pay for what nobody asks.
+gc.callbacks[:] = [each for each in gc.callbacks if getattr(each, "__name__", "") != "_gc_callback"]
 warp_recycle.watch()
 warp_gil.start()

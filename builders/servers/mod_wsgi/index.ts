@@ -17,6 +17,8 @@ export const modWsgi: Server = {
   install,
   launch,
   stopSignal: 'WINCH',
+  // Apache looks once a second whether its own are through.
+  drainedSignal: 'TERM',
   can: { hungRequest: true, recycle: true, metrics: true, staticFiles: true },
   system: systemApache,
 };

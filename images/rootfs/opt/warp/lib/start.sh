@@ -126,7 +126,7 @@ port_trouble() {
 
 # The process's own settings: no variable of the container may change them.
 process_keep() {
-  process_deadline=${WARP_DEADLINE:-60} process_server=${WARP_SERVER-} process_leads=${WARP_LEADS-} process_command=$WARP_COMMAND process_stop=${WARP_STOP_SIGNAL:-TERM}
+  process_deadline=${WARP_DEADLINE:-60} process_server=${WARP_SERVER-} process_leads=${WARP_LEADS-} process_command=$WARP_COMMAND process_stop=${WARP_STOP_SIGNAL:-TERM} process_drained=${WARP_DRAINED_SIGNAL-}
   process_drain=${WARP_DRAIN:-30} process_kill_after=${WARP_KILL_AFTER:-10}
   process_startup=${WARP_STARTUP:-60} process_judged=${WARP_JUDGED:-0} process_listens=${WARP_LISTENS:-0}
   # What stands at a breakpoint does not hang: nothing is ended for the time that takes.
@@ -167,6 +167,7 @@ start_server() {
   tls_watch_start
   child_await
   child_await_others
+  drained_stop
   last_responses
   judge_stop
   tls_watch_stop

@@ -48,7 +48,7 @@ child_await_others() {
 # is lost where nobody was connected.
 last_responses() {
   [ "$phase" = draining ] && [ "${process_listens-0}" = 1 ] || return 0
-  [ -n "${drain_clients-}" ] || clients || return 0
+  [ -n "${drain_clients-}" ] || connected "$recently" || return 0
   sleep 0.5
   tries=15
   while [ "$tries" -gt 0 ] && unsent; do
@@ -63,14 +63,37 @@ unsent() {
     awk '$4 != "0A" && $5 ~ /^[0-9A-F]+:/ && $5 !~ /^00000000:/ { found = 1 } END { exit !found }'
 }
 
-# Somebody is connected to PORT, or was in the last two seconds. (06: closed, kept for a minute; the timer's hundredths
-# of a second still to go are hexadecimal: 16A8 is 58 s.)
-clients() {
+# connected TIMER: somebody is connected to PORT, or was. (06: closed, kept for a minute; TIMER, hexadecimal, are the
+# hundredths of a second still to go from which it counts.)
+connected() {
   cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
-    awk -v port="$(printf ':%04X' "$PORT")" '
+    awk -v port="$(printf ':%04X' "$PORT")" -v timer="$1" '
       $4 == "0A" || substr($2, length($2) - 4) != port { next }
-      $4 != "06" || substr($6, length($6) - 3) >= "16A8" { found = 1 }
+      $4 != "06" || substr($6, length($6) - 3) >= timer "" { found = 1 }
       END { exit !found }'
+}
+# 58 s to go, two gone; and more than there can be.
+recently=16A8 never=FFFF
+
+# Tells the server when its drain is over, where it has a signal for that: nothing listens, nobody is connected.
+drained_watch() {
+  [ -n "${process_drained-}" ] && [ "${process_listens-0}" = 1 ] || return 0
+  # Where the kernel's table cannot be read, nobody would seem to be there.
+  listens_on "$PORT" || return 0
+  (
+    trap 'exit 0' TERM
+    sleep 0.1
+    while listens_on "$PORT" || connected "$never"; do
+      sleep 0.1
+    done
+    kill -s "$process_drained" "$child" 2>/dev/null
+  ) 9>&- &
+  drained=$!
+}
+
+drained_stop() {
+  [ -z "${drained-}" ] || kill "$drained" 2>/dev/null
+  drained=
 }
 
 # timer_set SECONDS…: ALRM to ourselves after their sum; replaces the one before.
@@ -145,8 +168,9 @@ on_alarm() {
 drain_begin() {
   phase=draining
   drain_clients=
-  [ "${process_listens-0}" != 1 ] || ! clients || drain_clients=1
+  [ "${process_listens-0}" != 1 ] || ! connected "$recently" || drain_clients=1
   timer_set "$process_drain" "$process_kill_after"
+  drained_watch
   child_signal "$process_stop"
 }
 
