@@ -57,6 +57,26 @@ lib = { path = "lib", editable = true }
   }
 }
 
+/** Pipenv's lock, made here; the range leaves out the newest. */
+async function lockWithPipenv(folder: string): Promise<void> {
+  writeFiles(folder, {
+    Pipfile: `[packages]
+itsdangerous = ">=2.0,<2.2"
+lib = { path = "./lib", editable = true }
+
+[dev-packages]
+iniconfig = "<2"
+`,
+  });
+  await runPythonTool(['uv', 'tool', 'run', 'pipenv', 'lock'], folder);
+}
+
+/** Of the others real locks are kept: they do not make one wherever an index can be read. */
+const lockedHere: Readonly<Record<string, (folder: string) => Promise<void>>> = {
+  uv: lockWithUv,
+  pipenv: lockWithPipenv,
+};
+
 /** What asks for the package in the app's folder asks for the one in the repository. */
 function moveLibrary(file: string): void {
   const text = readFileSync(file, 'utf8')
@@ -73,7 +93,8 @@ describe('an app whose packages are locked', () => {
     async (manager) => {
       await using made = await warpApp(`locked-${manager}`);
       writeFiles(made.folder, { 'wsgi.py': app, ...library });
-      if (manager === 'uv') await lockWithUv(made.folder);
+      const lock = lockedHere[manager];
+      if (lock) await lock(made.folder);
       else cpSync(join(locks, manager), made.folder, { recursive: true });
       const { url } = await made.run();
       const [greeting, ...installed] = (await getPage(url, '/')).body.split('\n');

@@ -144,7 +144,7 @@ describe('sizes', () => {
   it('start as many processes as fit, each with the memory it is given', async () => {
     const given = { WARP_PROCESS_MEMORY: '400000000' };
     const files = { 'cpu.max': 'max 100000\n', 'memory.max': '600000000\n' };
-    expect(await sized(files, given)).toMatch(/^\d+ 1 5 100\n$/);
+    expect(await sized(files, given)).toMatch(/^\d+ 1 5 200\n$/);
   });
 
   it.each([
