@@ -28,8 +28,8 @@ function ground(more: Partial<Ground> = {}): Ground & { readonly events: BuildEv
     app: join(place.path, 'context'),
     present: new Set(['base']),
     cleared: ['/app', '/app/src', '/work'],
-    keeps: ['/app/src', '/work/kept', '/work/cache'],
-    kept: '/work/kept',
+    keeps: ['/app/src', '/mnt/kept', '/mnt/cache'],
+    kept: '/mnt/kept',
     env: { PATH: process.env.PATH ?? '', ROOT: root },
     overrides: {},
     secrets: {},
@@ -70,10 +70,10 @@ describe('a plan laid down in place', () => {
     const image = stage(
       'image',
       'base',
-      run('cat $ROOT/work/written/lock $ROOT/work/all/lock >$ROOT/app/seen', {
+      run('cat $ROOT/mnt/written/lock $ROOT/mnt/all/lock >$ROOT/app/seen', {
         mounts: [
-          { from: { kind: 'stage', id: 'made', path: '/app/src/lock' }, at: '/work/written/lock' },
-          { from: { kind: 'stage', id: 'made', path: '/app/src' }, at: '/work/all' },
+          { from: { kind: 'stage', id: 'made', path: '/app/src/lock' }, at: '/mnt/written/lock' },
+          { from: { kind: 'stage', id: 'made', path: '/app/src' }, at: '/mnt/all' },
         ],
       }),
     );
@@ -118,14 +118,14 @@ describe('a plan laid down in place', () => {
   test("shows the app's and warp's files, caches and secrets for as long as the step runs", async () => {
     const here = ground({ secrets: { token: Buffer.from('secret') } });
     const step = run(
-      'cat $ROOT/work/manifests/list.txt $ROOT/work/tools/tool $ROOT/work/token >$ROOT/app/seen; test ! -e $ROOT/work/manifests/app.py; date -d @$SOURCE_DATE_EPOCH >$ROOT/work/cache/uv/kept',
+      'cat $ROOT/mnt/manifests/list.txt $ROOT/mnt/tools/tool $ROOT/mnt/token >$ROOT/app/seen; test ! -e $ROOT/mnt/manifests/app.py; date -d @$SOURCE_DATE_EPOCH >$ROOT/mnt/cache/uv/kept',
       {
         mounts: [
-          { from: { kind: 'context', name: 'app', include: ['list.txt'] }, at: '/work/manifests' },
-          { from: { kind: 'context', name: 'warp', include: ['tool'] }, at: '/work/tools' },
+          { from: { kind: 'context', name: 'app', include: ['list.txt'] }, at: '/mnt/manifests' },
+          { from: { kind: 'context', name: 'warp', include: ['tool'] }, at: '/mnt/tools' },
         ],
-        caches: [{ id: 'uv', at: '/work/cache/uv', sharing: 'shared' }],
-        secrets: [{ id: 'token', at: '/work/token', required: false }],
+        caches: [{ id: 'uv', at: '/mnt/cache/uv', sharing: 'shared' }],
+        secrets: [{ id: 'token', at: '/mnt/token', required: false }],
         dated: true,
       },
     );
@@ -165,7 +165,7 @@ describe('a plan laid down in place', () => {
   test('a failing step ends it, with the output, and leaves no secret', async () => {
     const here = ground({ secrets: { token: Buffer.from('secret') } });
     const step = run('echo wrong >&2; exit 3', {
-      secrets: [{ id: 'token', at: '/work/token', required: false }],
+      secrets: [{ id: 'token', at: '/mnt/token', required: false }],
     });
     const laid = layDown({ stages: [stage('image', 'base', step)] }, 'image', here);
     await expect(laid).rejects.toMatchObject({
@@ -179,7 +179,7 @@ describe('a plan laid down in place', () => {
 
   test('files of another image are out of reach', async () => {
     const step = run('true', {
-      mounts: [{ from: { kind: 'image', reference: 'wheels:1' }, at: '/work/wheels' }],
+      mounts: [{ from: { kind: 'image', reference: 'wheels:1' }, at: '/mnt/wheels' }],
     });
     const laid = layDown({ stages: [stage('image', 'base', step)] }, 'image', ground());
     await expect(laid).rejects.toMatchObject({ code: 'WARP_S2I_IMAGE' });
