@@ -27,7 +27,7 @@ function ground(more: Partial<Ground> = {}): Ground & { readonly events: BuildEv
     packageRoot: join(place.path, 'package'),
     app: join(place.path, 'context'),
     present: new Set(['base']),
-    cleared: ['/app', '/app/src', '/work'],
+    cleared: ['/app', '/app/src', '/mnt'],
     keeps: ['/app/src', '/mnt/kept', '/mnt/cache'],
     kept: '/mnt/kept',
     env: { PATH: process.env.PATH ?? '', ROOT: root },
@@ -80,7 +80,7 @@ describe('a plan laid down in place', () => {
     await layDown({ stages: [made, image] }, 'image', here);
     expect(text(here, 'app/seen')).toBe('lock\nlock\n');
     expect(existsSync(join(here.root, 'app/src/rest'))).toBe(false);
-    expect(existsSync(join(here.root, 'work/all'))).toBe(false);
+    expect(existsSync(join(here.root, 'mnt/all'))).toBe(false);
   });
 
   test('goes on from a stage with all that is there', async () => {
@@ -131,8 +131,8 @@ describe('a plan laid down in place', () => {
     );
     await layDown({ stages: [stage('image', 'base', step)] }, 'image', here);
     expect(text(here, 'app/seen')).toBe('listtoolsecret');
-    expect(existsSync(join(here.root, 'work/token'))).toBe(false);
-    expect(existsSync(join(here.root, 'work/cache/uv/kept'))).toBe(true);
+    expect(existsSync(join(here.root, 'mnt/token'))).toBe(false);
+    expect(existsSync(join(here.root, 'mnt/cache/uv/kept'))).toBe(true);
   });
 
   test('sets files, and tells which variables the stages set', async () => {
@@ -173,7 +173,7 @@ describe('a plan laid down in place', () => {
       message: 'a step failed: sh ended with 3',
       output: 'wrong',
     });
-    expect(existsSync(join(here.root, 'work/token'))).toBe(false);
+    expect(existsSync(join(here.root, 'mnt/token'))).toBe(false);
     expect(here.events.at(-1)).toMatchObject({ kind: 'step', state: 'failed' });
   });
 
