@@ -18,13 +18,13 @@ interface Filter {
 }
 
 /** Starts what makes JSON of a container's lines, its pipes held open as PID 1 holds them. */
-function startFilter(): Filter {
+function startFilter(server = 'gunicorn'): Filter {
   const folder = mkdtempSync(join(tmpdir(), 'warp-logs-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   expect(spawnSync('mkfifo', ['own', 'app'], { cwd: folder }).status).toBe(0);
   const script =
-    'exec 3<>own 4<>app; exec python3 -IS "$0" --process web --server gunicorn warp:3 app:4';
-  const child = spawn('sh', ['-c', script, join(home, 'logs')], {
+    'exec 3<>own 4<>app; exec python3 -IS "$0" --process web --server "$1" warp:3 app:4';
+  const child = spawn('sh', ['-c', script, join(home, 'logs'), server], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -114,7 +114,7 @@ describe('logs as JSON', () => {
   });
 
   it("read Apache's lines in its own escapes", async () => {
-    const filter = startFilter();
+    const filter = startFilter('mod_wsgi');
     const access = ['1732579200123456', '10.0.0.9', 'GET', '/caf\\xc3\\xa9\\"', '?q=1', 'HTTP/1.1'];
     const rest = ['200', '39', '2500', '0.000100', 'evil \\"x\\" \\\\ \\xff', '-', '-', 'made-1'];
     const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';

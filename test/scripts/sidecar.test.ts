@@ -102,12 +102,12 @@ describe('probes', () => {
 
   it('are dead where requests run and none ends for two deadlines', async () => {
     const sidecar = await startSidecar(['--deadline', '0.5']);
-    sidecar.report(told([0, 1, 0, 0, 0], { in_flight: 3, longest: 0.2 }));
+    sidecar.report(told([0, 1, 0, 0, 0], { in_flight: 3, longest: 0.2, threads: 3 }));
     expect((await sidecar.ask('/livez')).status).toBe(200);
     await expect
       .poll(async () => (await sidecar.ask('/livez')).text, { timeout: 5000 })
-      .toContain('none has ended');
-    sidecar.report(told([0, 1, 0, 0, 0], { in_flight: 3, longest: 0.2 }));
+      .toContain('no request has ended');
+    sidecar.report(told([0, 1, 0, 0, 0], { in_flight: 3, longest: 0.2, threads: 3 }));
     expect((await sidecar.ask('/livez')).status).toBe(200);
   });
 

@@ -103,7 +103,7 @@ describe("warp's pool of workers", () => {
   });
 
   it('kills and replaces a worker that hangs', async () => {
-    const pool = await startWorkerPool('one', { WARP_DRAIN: '1' });
+    const pool = await startWorkerPool('one', { WARP_DRAIN: '1', WARP_DEADLINE: '0.5' });
     const before = await workersOf(pool, 2);
     const cut = pool.ask('/hang');
     await expect(cut).rejects.toThrow();

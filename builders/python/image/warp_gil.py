@@ -11,7 +11,8 @@ import threading
 import time
 
 _STDERR = 2
-_LIMIT = float(os.environ.get("WARP_DEADLINE", "60")) + 5
+# The longest that anything of the settings lets a process be silent, and 5 s.
+_LIMIT = max(float(os.environ.get(name) or 0) for name in ("WARP_DEADLINE", "WARP_REQUEST_TIMEOUT", "WARP_WORKER_TIMEOUT")) + 5
 
 
 def start():

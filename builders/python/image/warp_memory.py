@@ -8,6 +8,8 @@ import random
 import sys
 import time
 
+import warp_tell
+
 _ASKED = int(os.environ.get("WARP_PROCESS_MEMORY") or 0)
 # Processes that grow alike shall not all be replaced at the same time: nor within so many seconds of each other.
 _LIMIT = int(_ASKED * random.uniform(0.9, 1.0))
@@ -37,6 +39,7 @@ def outgrown():
         _say("holds %s, as it did from the start: it is not replaced for its soft limit of %s; give the container more memory, or set server.memory" % (_mib(held), _mib(_LIMIT)))
         return False
     _say("holds %s, over its soft limit of %s (server.memory): it finishes its requests and is replaced" % (_mib(held), _mib(_LIMIT)))
+    warp_tell.stopping("memory_limit")
     return True
 
 
@@ -65,10 +68,14 @@ def _another_goes():
     try:
         if time.time() - os.stat(_MARK).st_mtime < _APART:
             return True
-    except FileNotFoundError:
+    except OSError:
         pass
-    with open(_MARK, "w", encoding="ascii"):
-        os.utime(_MARK)
+    try:
+        with open(_MARK, "w", encoding="ascii"):
+            os.utime(_MARK)
+    except OSError:
+        # No room, no descriptor: nothing that a request should fail for.
+        pass
     return False
 
 

@@ -19,6 +19,7 @@ _BOUNDS = [0.002 * 2**power for power in range(16)]
 _OURS = (os.path.dirname(os.path.abspath(__file__)) + "/", os.environ.get("WARP_HOME", "/opt/warp") + "/")
 _SLOW = float(os.environ.get("WARP_SLOW_REQUESTS") or 0)
 # A name in a path that is one of many: a number, a digest, an identifier.
+_UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 _ONE_OF_MANY = re.compile(r"/(?:\d+|[0-9a-fA-F]{8,}|[0-9a-fA-F-]{32,}|[^/]{40,})(?=/|$)")
 
 
@@ -120,7 +121,7 @@ class Reporter:
     def _look_for_slow(self):
         now = time.monotonic()
         for request in list(self._running.values()):
-            if not _SLOW or request.slow or now - request.since < _SLOW:
+            if not _SLOW or request.slow or request.streams or now - request.since < _SLOW:
                 continue
             request.slow = True
             stack = _stack(request.where)
@@ -130,7 +131,8 @@ class Reporter:
 
     def _tell(self):
         now = time.monotonic()
-        running = [request.since for request in list(self._running.values())]
+        requests = list(self._running.values())
+        running = [request.since for request in requests]
         with self._lock:
             period, told = now - self._told, self._told
             message = {
@@ -139,7 +141,7 @@ class Reporter:
                 "request": [self._all, self._seconds + self._queue_seconds],
                 "application": [self._buckets, self._seconds],
                 "in_flight": len(running),
-                "longest": max((now - since for since in running), default=0.0),
+                "longest": max((now - request.since for request in requests if not request.streams), default=0.0),
                 "websockets": self._websockets,
             }
             busy = self._busy
@@ -163,12 +165,13 @@ class Reporter:
 
 
 class _Request:
-    __slots__ = ("method", "path", "where", "since", "slow", "identity", "queue")
+    __slots__ = ("method", "path", "where", "since", "slow", "streams", "identity", "queue")
 
     def __init__(self, method, path, where):
         self.method, self.path, self.where = method, path, where
         self.since = time.monotonic()
-        self.slow = False
+        # Streams: its response has begun, and may last as long as its client likes.
+        self.slow = self.streams = False
         self.identity = self.queue = None
 
 
@@ -184,8 +187,10 @@ def _slow(request, now):
 
 
 def _log_slow(told, pid, stack):
+    # Decoded, a path may hold line ends and what terminals act on.
+    method, path = (_UNSHOWN.sub(lambda found: "\\x%02x" % ord(found.group()), told[name]) for name in ("method", "path"))
     text = "a request runs for %.1f s: %s %s (process %d, request %s). It is at:\n%s" % (
-        told["seconds"], told["method"], told["path"], pid, told["request_id"], stack
+        told["seconds"], method, path, pid, told["request_id"], stack
     )
     if warp_log.JSON:
         facts = {name: told[name] for name in ("method", "path", "seconds", "request_id")}

@@ -58,6 +58,8 @@ class _Route:
 
     def __init__(self, source, common):
         self._source, self._common = source, common
+        # Elsewhere such lines are an app's own.
+        self._apache = common["server"] == "mod_wsgi"
         self._lines = Lines()
         self._framed = Framed()
         # By who writes: Apache says which process and thread.
@@ -106,12 +108,12 @@ class _Route:
             if record is not None:
                 self._record(record)
             return
-        if data.startswith(apache.ACCESS):
+        if self._apache and data.startswith(apache.ACCESS):
             record = apache.access(data)
             if record:
                 self._record(record)
                 return
-        elif data.startswith(apache.ERROR):
+        elif self._apache and data.startswith(apache.ERROR):
             found = apache.error(data)
             if found:
                 self._grouped(*found)

@@ -5,6 +5,7 @@ grown old.
 """
 import os
 import socket
+import sys
 import threading
 import time
 
@@ -70,8 +71,10 @@ def hook_check(settings, verb, limit):
             [settings.home + "/bin/warp", verb],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
         )
-        lines = ran.stdout.decode("utf-8", "replace").strip().splitlines()
-        return ran.returncode == 0, lines[-1] if lines else "the %s hook ended with %d" % (verb, ran.returncode)
+        # What it printed is for the log: it may name a database, with its password.
+        sys.stderr.write("" if ran.returncode == 0 else ran.stdout.decode("utf-8", "replace")[-4000:])
+        sys.stderr.flush()
+        return ran.returncode == 0, "the %s hook ended with %d" % (verb, ran.returncode)
 
     return Check(ask, limit)
 

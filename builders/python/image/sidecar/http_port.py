@@ -3,7 +3,7 @@ import selectors
 import socket
 import time
 
-# Clients at once; whoever comes beyond that waits in the kernel's queue.
+# Clients at once.
 _MOST = 128
 _HEAD_LIMIT = 8192
 # Seconds that a client may take in all.
@@ -36,8 +36,8 @@ class HttpPort:
         except OSError:
             return
         if len(self._clients) >= _MOST:
-            connection.close()
-            return
+            # Whoever says nothing for longest makes room.
+            self._drop(next(iter(self._clients.values())))
         connection.setblocking(False)
         client = _Client(connection)
         self._clients[connection] = client

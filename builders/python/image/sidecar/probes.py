@@ -34,7 +34,7 @@ class Probes:
         limit = 2 * self._settings.deadline
         stuck = self._workers.seconds_without_end()
         if stuck > limit:
-            return False, "requests are running, and none has ended for %d s" % stuck
+            return False, "every thread is busy, and no request has ended for %d s" % stuck
         return (self._alive.answer() if self._alive else None) or (True, "alive")
 
     def started(self):
@@ -75,10 +75,10 @@ class Workers:
     def take(self, sample):
         now = time.monotonic()
         # Silence before is none of what begins now.
-        if any(sample.codes) or not self.in_flight():
+        if any(sample.codes) or not self._all_busy():
             self._since = now
         self.latest[sample.pid] = (now, sample)
-        if not self.in_flight():
+        if not self._all_busy():
             self._since = now
 
     def forget(self, pid):
@@ -95,6 +95,11 @@ class Workers:
         now = time.monotonic()
         return max((sample.longest + now - at for at, sample in self.latest.values() if sample.in_flight), default=0.0)
 
+    def _all_busy(self):
+        """Every thread that takes requests is at one. (An event loop takes any number, and may stream for ever.)"""
+        threaded = [sample for sample in self.samples() if sample.threads]
+        return bool(threaded) and all(sample.in_flight >= sample.threads for sample in threaded)
+
     def seconds_without_end(self):
-        """0 where nothing is in flight."""
-        return time.monotonic() - self._since if self.in_flight() else 0.0
+        """0 where a thread is free."""
+        return time.monotonic() - self._since if self._all_busy() else 0.0

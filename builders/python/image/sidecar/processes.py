@@ -19,8 +19,10 @@ class Seen:
 
 
 class Processes:
-    def __init__(self):
+    def __init__(self, before=None):
+        """before: pid → [began, CPU seconds] as an earlier sidecar saw them."""
         self.now = {}
+        self._before = before or {}
 
     def look(self, leader):
         """Reads the leader and all below it; gives the CPU seconds used since the look before."""
@@ -29,7 +31,8 @@ class Processes:
         used = 0.0
         for pid, seen in self.now.items():
             known = before.get(pid)
-            used += seen.cpu - (known.cpu if known and known.began == seen.began else 0.0)
+            began, cpu = (known.began, known.cpu) if known else self._before.pop(str(pid), (None, 0.0))
+            used += seen.cpu - (cpu if began == seen.began else 0.0)
         return max(0.0, used)
 
 

@@ -20,6 +20,9 @@ class Totals:
         # reason → count
         self.stops = {}
         self.undecoded = 0
+        # Processes of the server as last seen, pid → [began, CPU seconds], and those of them that take requests.
+        self.processes = {}
+        self.workers = []
         # Starts of the sidecar itself, and whether the app has once answered.
         self.sidecar_starts = 0
         self.answered = False

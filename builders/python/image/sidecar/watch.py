@@ -13,7 +13,7 @@ from container import Container
 from exposition import render
 from http_port import HttpPort
 from probes import Probes, Workers
-from processes import Processes, memory
+from processes import Processes, memory, read_one
 from status import Answers
 from totals import Totals
 
@@ -41,7 +41,7 @@ class _Sidecar:
         self._settings = settings
         self._totals = Totals(settings.path("sidecar.json"))
         self._workers = Workers()
-        self._processes = Processes()
+        self._processes = Processes(self._totals.processes)
         self._container = Container(settings)
         self._probes = Probes(settings, self._container, self._totals, self._workers)
         # Slow requests, the latest last: id → what is known.
@@ -81,6 +81,8 @@ class _Sidecar:
             return 200 if good else 503, "text/plain", why + "\n"
         if path == "/metrics":
             self._look()
+            # What has been shown is never less afterwards.
+            self._totals.keep()
             text = render(self._settings, self._totals, self._workers, self._processes, self._probes)
             return 200, "text/plain; version=0.0.4", text
         return 404, "text/plain", "/livez /readyz /startupz /metrics\n"
@@ -115,10 +117,15 @@ class _Sidecar:
         if sample.kind == "stopped":
             self._ended_worker(sample.pid, sample.reason)
             return
-        if sample.pid not in self._workers.latest:
+        if sample.pid not in self._workers.latest and not self._is_known(sample.pid):
             self._totals.starts += 1
+            self._totals.workers.append(sample.pid)
         self._totals.add(sample)
         self._workers.take(sample)
+
+    def _is_known(self, pid):
+        """It took requests before this sidecar began."""
+        return pid in self._totals.workers and read_one(pid) is not None
 
     def _note_slow(self, slow, pid):
         key = str(slow.get("id"))
@@ -133,17 +140,19 @@ class _Sidecar:
             told = self._workers.stopping.pop(pid, None) or reason
             self._totals.stopped(told or ("deadline" if self._was_hung(pid) else "died"))
             self._workers.forget(pid)
+            self._totals.workers = [each for each in self._totals.workers if each != pid]
 
     def _was_hung(self, pid):
         """A server that kills a process for its request's time leaves it none to say so; its last words were a second before."""
-        _at, sample = self._workers.latest[pid]
-        return sample.in_flight > 0 and sample.longest + 1.5 >= self._settings.deadline
+        at, sample = self._workers.latest[pid]
+        return sample.in_flight > 0 and sample.longest + time.monotonic() - at + 1.5 >= self._settings.deadline
 
     def _look(self):
         leader = self._container.number("server.pid")
         if leader is None:
             return
         self._totals.cpu += self._processes.look(leader)
+        self._totals.processes = {str(pid): [seen.began, seen.cpu] for pid, seen in self._processes.now.items()}
         end = time.monotonic() - _GONE
         for pid, (at, _sample) in list(self._workers.latest.items()):
             if at < end and pid not in self._processes.now:

@@ -71,7 +71,9 @@ function serving({ groups, applications }: Model): readonly Group[] {
   );
 }
 
+/** 0 is no limit; of a connection to a process it is no wait. */
 function isSet({ settings }: Group, name: string): boolean {
+  if (name === 'connect-timeout') return settings.has(name);
   return Number(settings.get(name) ?? 0) > 0;
 }
 

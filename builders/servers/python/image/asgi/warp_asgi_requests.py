@@ -36,6 +36,8 @@ def told(application):
             kind = message["type"]
             if kind == "http.response.start":
                 status = message["status"]
+                if request:
+                    request.streams = True
                 # An id of the app's own making would be in no log.
                 headers = [pair for pair in message.get("headers") or () if pair[0].lower() != b"x-request-id"]
                 await send(dict(message, headers=[*headers, added]))

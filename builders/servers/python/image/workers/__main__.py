@@ -26,7 +26,7 @@ def main():
         drain=drain,
         startup=float(os.environ.get("WARP_STARTUP", "60")),
         # A loop at a breakpoint does not come round.
-        silence=float("inf") if os.environ.get("WARP_DEBUG") else drain,
+        silence=float("inf") if os.environ.get("WARP_DEBUG") else float(os.environ.get("WARP_DEADLINE", "60")) + 5,
     )
     listener = listen(options.port, options.backlog)
     return Pool(options.name, options.command, options.processes, listener, limits).run()

@@ -100,7 +100,7 @@ class Pool:
         if self.reloading and len(ready) >= self.size:
             self._finish_reload("ok")
         for worker in old[: max(0, len(ready) + len(old) - self.size)]:
-            telemetry.stopping(worker.pid, "reload")
+            telemetry.stopping(worker.pid, "memory_limit" if worker.outgrown else "reload")
             worker.stop(self.limits.drain + _LAST_WORDS)
         # The first of its kind alone: what fails to load fails once, and what runs is not slowed down.
         together = self.size if self.proven and not old else len(ready) + 1

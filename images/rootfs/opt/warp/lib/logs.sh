@@ -15,7 +15,8 @@ logs_start() {
   json) ;;
   *) die 2 "WARP_LOGS is '$WARP_LOGS': it has to be text or json" ;;
   esac
-  logs_work=$(mktemp -d "${WARP_STATE%/*}/warp-logs.XXXXXX") || exit
+  logs_work=$(mktemp -d "${WARP_STATE%/*}/warp-logs.XXXXXX" 2>/dev/null) ||
+    die 1 "cannot write to ${WARP_STATE%/*}: mount a tmpfs or an emptyDir there"
   for pipe in own out err; do mkfifo "$logs_work/$pipe" || exit; done
   exec 3<>"$logs_work/own" 4<>"$logs_work/out" 5<>"$logs_work/err" 6>&1 7>&2
   rm -rf "$logs_work"
@@ -36,7 +37,8 @@ logs_server() (
 # Starts it again whenever it ends. Where it does not stay, lines go on as they are: nothing that the app writes
 # may wait for ever.
 logs_keep() {
-  trap 'kill $logs_process 2>/dev/null; wait $logs_process; exit' TERM
+  logs_process=
+  trap 'kill $logs_process 2>/dev/null; wait $logs_process || logs_rest; exit' TERM
   trap '' INT QUIT HUP USR1 USR2 ALRM URG WINCH
   failed=0
   while [ "$failed" -lt 3 ]; do
@@ -58,6 +60,14 @@ logs_keep() {
   while :; do wait; done
 }
 
+# What a process that TERM ended before it had begun has left in the pipes. (They have no end: we hold them open.)
+logs_rest() {
+  timeout 0.2 cat <&3 >&7 &
+  timeout 0.2 cat <&4 >&6 &
+  timeout 0.2 cat <&5 >&7 &
+  wait
+}
+
 # What is in the pipes is written, and it is gone before we are; where nobody reads the container's log, two seconds.
 logs_stop() {
   [ -n "${logs-}" ] || return 0
@@ -65,6 +75,6 @@ logs_stop() {
   setsid sh -c 'sleep 2; kill -s KILL -- "$@"' sh "$logs" </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 9>&- &
   logs_limit=$!
   wait "$logs" 2>/dev/null
-  kill -s KILL -- "-$logs_limit" 2>/dev/null
+  kill -s KILL -- "-$logs_limit" 2>/dev/null || kill -s KILL "$logs_limit" 2>/dev/null
   logs=
 }

@@ -18,6 +18,7 @@ sidecar_settings() {
   "$PORT") [ "$process_listens" != 1 ] || die 2 "WARP_SIDECAR_PORT and PORT are both $PORT: set one of them to another port" ;;
   esac
   start_number WARP_SIDECAR_PORT "$WARP_SIDECAR_PORT" 65535
+  start_check 2 "$(port_trouble WARP_SIDECAR_PORT "$WARP_SIDECAR_PORT" 'leave it at 9090')"
   export WARP_TELEMETRY="$WARP_STATE/telemetry.sock" WARP_SLOW_REQUESTS="${WARP_SLOW_REQUESTS:-$sidecar_slow}"
 }
 
@@ -45,13 +46,14 @@ sidecar_keep() {
     setsid "$@" </dev/null &
     sidecar_process=$!
     wait "$sidecar_process"
-    status=$?
+    status=$? sidecar_process=
     read -r up _ </proc/uptime
     [ $((${up%.*} - began)) -lt 60 ] || pause=0
     say "the sidecar ended with status $status: started again in $pause s"
     sleep "$pause" &
     sidecar_pause=$!
     wait "$sidecar_pause"
+    sidecar_pause=
     pause=$((pause == 0 ? 1 : pause * 2))
     [ "$pause" -le 30 ] || pause=30
   done

@@ -17,8 +17,8 @@ warp_start() {
   [ -f "$process_file" ] ||
     die 2 "there is no process $process_name; this image has: $(cd "$WARP_HOME/etc/process" && echo *)"
   phase=early child=
-  logs_start
   signals_trap
+  logs_start
   state_claim
   enter_source
   start_environment
@@ -57,7 +57,7 @@ start_environment() {
   # Servers differ in what they make of these, up to looking for ever for a port that is none.
   if [ "$process_listens" = 1 ]; then
     start_number PORT "$PORT" 65535
-    start_check 2 "$(port_trouble)"
+    start_check 2 "$(port_trouble PORT "$PORT" "leave it at 8080 and publish that as $PORT")"
   fi
   if [ -n "${WARP_PROCESSES-}" ]; then start_number WARP_PROCESSES "$WARP_PROCESSES" 9999; fi
   if [ -n "${WARP_PROCESS_MEMORY-}" ]; then start_bytes WARP_PROCESS_MEMORY "$WARP_PROCESS_MEMORY"; fi
@@ -116,12 +116,12 @@ trust_trouble() (
   done
 )
 
-# The port has to be one that the container's user may open.
+# port_trouble NAME PORT ADVICE: the port has to be one that the container's user may open.
 port_trouble() {
   [ "$(id -u)" != 0 ] || return 0
   read -r lowest 2>/dev/null </proc/sys/net/ipv4/ip_unprivileged_port_start || lowest=1024
-  [ "$PORT" -ge "$lowest" ] ||
-    echo "PORT is $PORT: under $lowest root alone may open it, and the container's user is $(id -u); leave it at 8080 and publish that as $PORT"
+  [ "$2" -ge "$lowest" ] ||
+    echo "$1 is $2: under $lowest root alone may open it, and the container's user is $(id -u); $3"
 }
 
 # The process's own settings: no variable of the container may change them.

@@ -139,6 +139,7 @@ on_stop() {
     ;;
   running)
     : >"$WARP_STATE/draining"
+    tls_watch_stop
     say "$1: draining, at most $process_drain s"
     phase=delaying
     delay=${WARP_DRAIN_DELAY:-0}

@@ -59,9 +59,13 @@ tls_watch() {
       told=$trouble
       continue
     fi
-    known=$now told=
+    pause='' told=''
     say 'the certificate is new: the server takes it over'
-    "$@" || say "the server did not take the new certificate over (status $?)"
+    if "$@"; then
+      known=$now
+    else
+      say "the server did not take the new certificate over (status $?): tried again"
+    fi
   done
 }
 
