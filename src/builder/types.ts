@@ -290,7 +290,6 @@ export interface Server {
   readonly stopSignal: string;
   /** Ends it at once, where it takes its time to notice that its drain is over: {@link Process.drainedSignal}. */
   readonly drainedSignal?: string;
-  readonly can: Readonly<Record<'hungRequest' | 'recycle' | 'metrics' | 'staticFiles', boolean>>;
   /** How it serves apps on a machine of a distribution, outside of containers. */
   readonly system?: SystemServer;
 }

@@ -13,5 +13,4 @@ export const daphne = asgiServer({
     ]),
   reload: poolReload,
   settings,
-  can: { hungRequest: false, recycle: false, metrics: false, staticFiles: true },
 });

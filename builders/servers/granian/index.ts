@@ -14,7 +14,6 @@ const asgi = asgiServer({
   env: profile,
   reload: reloadBySignal('HUP'),
   settings,
-  can: { hungRequest: false, recycle: false, metrics: false, staticFiles: true },
 });
 
 /** granian for ASGI and WSGI, with its own way to have several processes: docs/servers.md. */

@@ -10,5 +10,4 @@ export const gunicorn = wsgiServer({
   command: [`${venvPath}/bin/python`, '/opt/warp/servers/gunicorn/start.py'],
   reload: reloadBySignal('HUP'),
   settings,
-  can: { hungRequest: true, recycle: true, metrics: false, staticFiles: true },
 });

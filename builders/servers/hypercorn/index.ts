@@ -15,5 +15,4 @@ export const hypercorn = asgiServer({
     ]),
   reload: poolReload,
   settings,
-  can: { hungRequest: false, recycle: true, metrics: false, staticFiles: true },
 });

@@ -19,6 +19,5 @@ export const modWsgi: Server = {
   stopSignal: 'WINCH',
   // Apache looks once a second whether its own are through.
   drainedSignal: 'TERM',
-  can: { hungRequest: true, recycle: true, metrics: true, staticFiles: true },
   system: systemApache,
 };

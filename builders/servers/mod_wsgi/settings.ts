@@ -1,19 +1,6 @@
 import { common, keepAlive, tls } from '../settings/common.ts';
 import { atStart, fixed, settingsOf } from '../settings/formulas.ts';
 
-/**
- * The value of mod_wsgi-express's `--request-timeout`, in whole seconds: with T threads it fires at
- * value · (1 + ln T), which is to be the time given. start.sh computes the same at start.
- */
-export function requestTimeout(seconds: number, threads: number): number {
-  return Math.max(1, Math.round(seconds / (1 + Math.log(threads))));
-}
-
-/** Apache's worker threads: a server of files and probes while every thread of the app is busy. */
-export function maxClients(processes: number, threads: number): number {
-  return Math.max(200, 4 * processes * threads);
-}
-
 /** Half of the deadline, in whole seconds of 5 to 30; ms. */
 function half(deadlineMs: number): number {
   return Math.max(5, Math.min(30, Math.round(deadlineMs / 2000))) * 1000;

@@ -19,7 +19,6 @@ export interface AsgiServer {
   readonly reload: readonly string[];
   /** What it can be told besides. */
   readonly settings: readonly ServerSetting[];
-  readonly can: Server['can'];
 }
 
 /**
@@ -33,7 +32,6 @@ export function asgiServer({
   env,
   reload,
   settings: known,
-  can,
 }: AsgiServer): Server {
   const reason: Reason = { rule: `ASGI is served by ${id}`, via: 'default' };
   return {
@@ -60,7 +58,6 @@ export function asgiServer({
       ...(settle(known, settings).of('tls.certificate') ? { tls: true } : {}),
     }),
     stopSignal: 'TERM',
-    can,
   };
 }
 

@@ -17,7 +17,6 @@ export interface WsgiServer {
   readonly reload?: readonly string[];
   /** What it can be told besides. */
   readonly settings: readonly ServerSetting[];
-  readonly can: Server['can'];
 }
 
 /**
@@ -30,7 +29,6 @@ export function wsgiServer({
   command,
   reload,
   settings: known,
-  can,
 }: WsgiServer): Server {
   const reason: Reason = { rule: `WSGI is served by ${id}`, via: 'default' };
   return {
@@ -61,6 +59,5 @@ export function wsgiServer({
       };
     },
     stopSignal: 'TERM',
-    can,
   };
 }

@@ -19,7 +19,6 @@ export const uvicorn = asgiServer({
   env: profile,
   reload: poolReload,
   settings,
-  can: { hungRequest: false, recycle: true, metrics: false, staticFiles: true },
 });
 
 /**

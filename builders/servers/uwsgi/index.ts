@@ -10,5 +10,4 @@ export const uwsgi = wsgiServer({
   // Made by start.sh; the master replaces one worker after the other when its time changes.
   reload: reloadByFile('uwsgi-reload'),
   settings,
-  can: { hungRequest: true, recycle: true, metrics: false, staticFiles: true },
 });

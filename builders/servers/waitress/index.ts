@@ -8,5 +8,4 @@ export const waitress = wsgiServer({
   requirement: 'waitress',
   command: [`${venvPath}/bin/python`, '/opt/warp/servers/waitress/start.py'],
   settings,
-  can: { hungRequest: false, recycle: false, metrics: false, staticFiles: true },
 });

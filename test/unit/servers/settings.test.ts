@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { servers } from '../../../builders/catalog.ts';
 import { expressOptions } from '../../../builders/servers/mod_wsgi/express-options.ts';
-import { maxClients, requestTimeout } from '../../../builders/servers/mod_wsgi/settings.ts';
 import { vocabulary } from '../../../builders/servers/settings/vocabulary.ts';
 import type { Server, ServerSettings } from '../../../src/builder/types.ts';
 import type { SettingValue } from '../../../src/config/server-setting.ts';
@@ -42,20 +41,6 @@ describe("the servers' settings", () => {
   ])('%s: %s is %d ms at 60 s, %d ms at 10 s', (id, key, atSixty, atTen) => {
     expect(number(id, key, plain)).toBe(atSixty);
     expect(number(id, key, told({}, 10_000))).toBe(atTen);
-  });
-
-  it.each([
-    [60, 5, 23],
-    [60, 1, 60],
-    [10, 15, 3],
-    [1, 25, 1],
-  ])('tell mod_wsgi a request timeout that fires at %d s with %d threads: %d', (d, t, value) => {
-    expect(requestTimeout(d, t)).toBe(value);
-  });
-
-  it('keep Apache workers for files and probes beside those of the app', () => {
-    expect(maxClients(2, 5)).toBe(200);
-    expect(maxClients(16, 10)).toBe(640);
   });
 
   it('follow each other where one is said', () => {
