@@ -51,10 +51,11 @@ export async function sidecarCost(
   const stream = await exec.start({ hijack: true });
   let text = '';
   for await (const part of stream) text += String(part);
-  const [stat = '', uptime = ''] = text.trim().split(/\r?\n/);
+  // Each piece of the stream may have a header of its own before it.
+  const [, stat = '', uptime] = /(\d+ \([^)]*\) [A-Z] [^\n]*)\n[^\d]*(\d+\.\d+) /.exec(text) ?? [];
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const at = (index: number) => Number(fields[index] ?? Number.NaN);
-  const alive = Number(uptime.split(' ')[0]) - at(19) / 100;
+  const alive = Number(uptime) - at(19) / 100;
   if (!Number.isFinite(alive)) throw new Error(`no sidecar runs there: ${text}`);
   return { bytes: at(21) * 4096, cpu: (at(11) + at(12)) / 100 / alive };
 }

@@ -8,12 +8,17 @@ export interface DevKeys extends AsyncDisposable {
 
 const interrupt = '\u0003';
 
+/** A longer piece is pasted text, and what begins with an escape an arrow or a function key. */
+function keysOf(typed: string): readonly string[] {
+  if (typed.includes(interrupt)) return ['q'];
+  if (typed.length > 3 || typed.startsWith('\u001b')) return [];
+  return [...typed.toLowerCase()];
+}
+
 /** @param press what each key does; Ctrl-C is `q`, as a raw terminal sends no signal for it. */
 export function readKeys(stdin: ReadStream, press: Readonly<Record<string, () => void>>): DevKeys {
   const take = (chunk: Buffer) => {
-    // Several at once are an arrow, a function key or pasted text.
-    const key = chunk.toString();
-    if (key.length === 1) press[key === interrupt ? 'q' : key.toLowerCase()]?.();
+    for (const key of keysOf(chunk.toString())) press[key]?.();
   };
   const start = () => {
     stdin.setRawMode(true);

@@ -50,7 +50,8 @@ def compiled(site, record):
 def compile_package(package):
     """Compiles the modules that a RECORD lists and stores the result, whole or not at all."""
     site, record, archive = package
-    partial = "%s.%d" % (archive, os.getpid())
+    # Builds that share the cache have process ids of their own, which may be the same.
+    partial = "%s.%s" % (archive, os.urandom(8).hex())
     with tarfile.open(partial, "w") as tar:
         for module in modules_of(record):
             cache = importlib.util.cache_from_source(module)
