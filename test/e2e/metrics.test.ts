@@ -81,7 +81,8 @@ describe.each(servers)('$server ($kind)', ({ server, kind, reload, waits }) => {
     await expect.poll(async () => stops(await read(), 'died'), patient).toBe(1);
     expect((await app.exec(container, ['warp', 'reload'])).status).toBe(0);
     await expect
-      .poll(async () => stops(await read(), reload ?? ''), patient)
+      // uWSGI's workers may take the whole of their mercy.
+      .poll(async () => stops(await read(), reload ?? ''), { timeout: 60_000, interval: 1000 })
       .toBeGreaterThanOrEqual(1);
     await ask('/', 10);
     await settled(before, 10);

@@ -20,6 +20,10 @@ include=$WARP_STATE/mod_wsgi.conf
 # At a breakpoint a request takes its time.
 [ -z "${WARP_DEBUG-}" ] || WARP_REQUEST_TIMEOUT=$WARP_DEADLINE
 
+# Rules for files cost every request something: only where there are files.
+files=${WARP_STATIC_FOLDERS-}
+! served "${WARP_STATIC_URL-}" "${WARP_STATIC_ROOT-}" || files=1
+
 {
   echo "GracefulShutdownTimeout $(awk -v drain="$WARP_DRAIN" 'BEGIN { print int(drain + 0.999) }')"
   for module in headers allowmethods setenvif unique_id; do
@@ -35,13 +39,13 @@ include=$WARP_STATE/mod_wsgi.conf
   if served "${WARP_STATIC_URL-}" "${WARP_STATIC_ROOT-}"; then
     static_rules "$WARP_STATIC_URL" "${WARP_STATIC_ROOT%/}"
   fi
-  encoding_rules
-  # A connection that is kept would be asked once more just as the drain closes it.
-  echo "SetEnvIfExpr \"-f '$WARP_STATE/draining'\" nokeepalive"
+  [ -z "$files" ] || encoding_rules
+  # A connection that is kept would be asked once more just as the drain closes it, where that is put off.
+  [ "${WARP_DRAIN_DELAY:-0}" = 0 ] || echo "SetEnvIfExpr \"-f '$WARP_STATE/draining'\" nokeepalive"
   printf '%s\n' "${WARP_STATIC_FOLDERS-}" | while read -r url folder; do
     [ -z "$url" ] || alias_folder "$url" "$PWD/$folder"
   done
-  compressed_types
+  [ -z "$files" ] || compressed_types
 } >"$include"
 
 # mod_wsgi-express writes the folder unquoted into a script and its configuration.
@@ -84,5 +88,6 @@ rm -rf "$root"
 event_workers "$root/httpd.conf" >>"$include"
 # Twice the limit, at which warp_limits.py answers 431: Apache itself answers 400. Virtual hosts have the value from
 # before them, and rules of the server only when they ask for them.
-sed -i -e "1i LimitRequestFieldSize $((${WARP_LIMIT_HEADER:-32768} * 2))" -e '/^<VirtualHost/a RewriteEngine On\nRewriteOptions Inherit' "$root/httpd.conf"
+sed -i -e "1i LimitRequestFieldSize $((${WARP_LIMIT_HEADER:-32768} * 2))" "$root/httpd.conf"
+[ -z "$files" ] || sed -i -e '/^<VirtualHost/a RewriteEngine On\nRewriteOptions Inherit' "$root/httpd.conf"
 exec bash "$root/apachectl" start -DFOREGROUND
