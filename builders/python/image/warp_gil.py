@@ -12,7 +12,8 @@ import time
 
 _STDERR = 2
 # The longest that anything of the settings lets a process be silent, and 5 s.
-_LIMIT = max(float(os.environ.get(name) or 0) for name in ("WARP_DEADLINE", "WARP_REQUEST_TIMEOUT", "WARP_WORKER_TIMEOUT")) + 5
+_NAMES = ("WARP_DEADLINE", "WARP_REQUEST_TIMEOUT", "WARP_WORKER_TIMEOUT")
+_LIMIT = max((float(os.environ[name]) for name in _NAMES if os.environ.get(name)), default=60.0) + 5
 
 
 def start():
