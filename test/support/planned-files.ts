@@ -27,6 +27,15 @@ export function plannedFiles(files: Files, unversioned: readonly string[] = []):
   });
 }
 
+/** A Flask application with this warp.yaml. */
+export function flaskFiles(yaml: string): Files {
+  return {
+    'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
+    'requirements.txt': 'flask==3.1.2\n',
+    'warp.yaml': yaml,
+  };
+}
+
 /** The error that planning the files ends with. */
 export function planFailure(files: Files): WarpError {
   try {

@@ -1,3 +1,15 @@
+/** What a strict platform takes from a container; each can be tried alone. */
+export const restrictionIds = [
+  'random-uid',
+  'unknown-group',
+  'read-only-root',
+  'noexec-tmp',
+  'capabilities',
+  'no-new-privileges',
+  'limits',
+  'no-egress',
+] as const;
+
 /** Every check, in the order of a report. Scripts rely on these: never rename. */
 export const checkIds = [
   'user',
@@ -10,14 +22,7 @@ export const checkIds = [
   'port',
   'other-ports',
   'probes',
-  'random-uid',
-  'unknown-group',
-  'read-only-root',
-  'noexec-tmp',
-  'capabilities',
-  'no-new-privileges',
-  'limits',
-  'no-egress',
+  ...restrictionIds,
   'writes',
   'logs',
   'locale',

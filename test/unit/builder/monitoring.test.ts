@@ -2,13 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { logsOf } from '../../../src/builder/logs.ts';
 import type { Contribution } from '../../../src/builder/types.ts';
 import { logsFile } from '../../../src/plan/logs-file.ts';
-import { planFailure, plannedFiles } from '../../support/planned-files.ts';
-
-const flask = (yaml: string) => ({
-  'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
-  'requirements.txt': 'flask==3.1.2\n',
-  'warp.yaml': yaml,
-});
+import { flaskFiles as flask, planFailure, plannedFiles } from '../../support/planned-files.ts';
 
 describe('monitoring.logs', () => {
   it('is text, with what makes JSON in the image for who asks for it at start', () => {

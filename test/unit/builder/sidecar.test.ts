@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sidecarFile } from '../../../src/plan/sidecar-file.ts';
-import { planFailure, plannedFiles } from '../../support/planned-files.ts';
-
-const flask = (yaml: string) => ({
-  'app.py': 'from flask import Flask\napp = Flask(__name__)\n',
-  'requirements.txt': 'flask==3.1.2\n',
-  'warp.yaml': yaml,
-});
+import { flaskFiles as flask, planFailure, plannedFiles } from '../../support/planned-files.ts';
 
 describe('the sidecar', () => {
   it('is in every Python image, with half the deadline as slow', () => {

@@ -1,7 +1,7 @@
 import type { ImageFacts } from '../../../src/engine/image-facts.ts';
+import { restrictionIds } from '../../../src/inspect/check/finding.ts';
 import type { CheckFacts } from '../../../src/inspect/check/judge/judge-all.ts';
 import type { InsideFacts } from '../../../src/inspect/check/run/inside-facts.ts';
-import { restrictionIds } from '../../../src/inspect/check/run/restrictions.ts';
 import type { Outcome, RunFacts, Started } from '../../../src/inspect/check/run/run-facts.ts';
 
 export const served: Started = { ok: true, startMs: 900, port: 8080, status: 200 };

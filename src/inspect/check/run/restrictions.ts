@@ -1,16 +1,5 @@
 import type { ContainerSpec } from '../../../engine/types.ts';
-
-/** What a strict platform takes from a container; each can be tried alone. */
-export const restrictionIds = [
-  'random-uid',
-  'unknown-group',
-  'read-only-root',
-  'noexec-tmp',
-  'capabilities',
-  'no-new-privileges',
-  'limits',
-  'no-egress',
-] as const;
+import { restrictionIds } from '../finding.ts';
 
 export type RestrictionId = (typeof restrictionIds)[number];
 

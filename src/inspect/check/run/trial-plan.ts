@@ -1,8 +1,9 @@
 import type { ImageFacts } from '../../../engine/image-facts.ts';
 import type { Engine } from '../../../engine/types.ts';
 import type { RuntimeFacts } from '../../../plan/runtime-facts.ts';
+import { restrictionIds } from '../finding.ts';
 import type { ServingOptions } from './await-serving.ts';
-import { type RestrictionId, restrictionIds, type Strictness } from './restrictions.ts';
+import type { RestrictionId, Strictness } from './restrictions.ts';
 import type { Started } from './run-facts.ts';
 import { startTrial, type Trial } from './trial.ts';
 

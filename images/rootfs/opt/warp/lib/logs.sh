@@ -25,7 +25,6 @@ logs_start() {
   logs=$!
   exec >&4 2>&3
   server_err=5
-  trap start_leave EXIT
 }
 
 # The server's name, before the process's file counts.

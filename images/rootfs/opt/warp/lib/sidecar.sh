@@ -31,7 +31,6 @@ sidecar_start() {
   case $process_judged in 1) set -- "$@" --judged ;; esac
   (sidecar_keep "$@") 9>&- &
   sidecar=$!
-  trap start_leave EXIT
 }
 
 # Starts it again whenever it ends: at once, then after 1, 2, 4 … 30 s where it does not stay.

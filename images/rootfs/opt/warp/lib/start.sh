@@ -18,6 +18,7 @@ warp_start() {
     die 2 "there is no process $process_name; this image has: $(cd "$WARP_HOME/etc/process" && echo *)"
   phase=early child=
   signals_trap
+  trap start_leave EXIT
   logs_start
   state_claim
   enter_source
